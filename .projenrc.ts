@@ -1,0 +1,121 @@
+import { awscdk, javascript, TextFile, typescript } from 'projen';
+
+const REPOSITORY = 'https://github.com/cdk-sagemaker-insights/cdk-sagemaker-insights';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-sagemaker-insights',
+  description:
+    'AWS CDK constructs for SageMaker LLM endpoints that report on themselves: detailed observability, dashboards, alarms and autoscaling as code',
+  author: 'cdk-sagemaker-insights contributors',
+  authorAddress: REPOSITORY,
+  authorOrganization: true,
+  repositoryUrl: `${REPOSITORY}.git`,
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-sagemaker-insights contributors',
+  copyrightPeriod: '2026',
+  stability: 'experimental',
+  keywords: ['aws', 'cdk', 'sagemaker', 'inference', 'llm', 'observability', 'promql', 'vllm', 'sglang'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+
+  // 2.268 has the typed observability properties; decisions/0001 says why the floor is one higher.
+  cdkVersion: '2.269.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.0',
+  projenVersion: '0.103.25',
+  minNodeVersion: '20.0.0',
+  devDeps: [
+    '@cdklabs/eslint-plugin@1.3.4',
+    'aws-cdk@2.1148.1',
+    'cdk-nag@3.0.2',
+    'eslint-plugin-jest@29.17.0',
+    'eslint-plugin-jsdoc@62.9.0',
+    'tsx@4.23.15',
+  ],
+
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  docgen: true,
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    include: ['.projenrc.ts', 'src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts'],
+    exclude: ['node_modules', 'cdk.out'],
+    compilerOptions: {
+      // Examples and their tests import the package by its name, as a user would.
+      paths: { 'cdk-sagemaker-insights': ['./src/index.ts'] },
+    },
+  },
+  typecheckTests: true,
+
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'scripts', '.projenrc.ts'],
+    projectService: false,
+    tsconfigPath: './tsconfig.dev.json',
+    // A test must not rewrite what it tests: `npx projen eslint -- --fix` does it on request.
+    commandOptions: { fix: false },
+  },
+
+  jestOptions: {
+    jestVersion: '^30.0.0',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      setupFiles: ['<rootDir>/test/jest.setup.ts'],
+      moduleNameMapper: { '^cdk-sagemaker-insights$': '<rootDir>/src/index.ts' },
+      collectCoverageFrom: ['src/**/*.ts'],
+      coverageThreshold: { lines: 95, branches: 95 },
+    },
+  },
+
+  gitignore: ['cdk.out/', '.cache/', '*.tsbuildinfo'],
+});
+
+// The plugin still declares ESLint 8 as its peer; its rules run unchanged in ESLint 9's eslintrc mode.
+project.package.addField('overrides', {
+  '@cdklabs/eslint-plugin': {
+    '@typescript-eslint/parser': '$@typescript-eslint/parser',
+    'eslint': '$eslint',
+  },
+});
+
+project.eslint?.addPlugins('@cdklabs', 'jest', 'jsdoc');
+project.eslint?.addRules({
+  '@cdklabs/no-core-construct': ['error'],
+  '@cdklabs/invalid-cfn-imports': ['error'],
+  '@cdklabs/no-literal-partition': ['error'],
+  'jest/no-disabled-tests': ['error'],
+  'jest/no-focused-tests': ['error'],
+  'jest/no-identical-title': ['error'],
+  'jsdoc/check-alignment': ['error'],
+  'jsdoc/check-param-names': ['error'],
+  'jsdoc/require-description': ['error', { exemptedBy: ['internal'] }],
+  'jsdoc/require-param-description': ['error'],
+  'jsdoc/require-property-description': ['error'],
+  '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
+  'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+});
+project.eslint?.addOverride({ files: ['test/**/*.ts', '.projenrc.ts'], rules: { 'max-lines': 'off' } });
+
+// projen's own test task runs jest on whatever compiles without types: compile for real first.
+project.testTask.prependSpawn(project.compileTask);
+
+project.addTask('example', {
+  description: 'Synthesise examples/llm-endpoint with the CDK CLI and print what it holds',
+  exec: 'tsx scripts/show-example.ts llm-endpoint',
+  receiveArgs: true,
+});
+
+// What a user of the package does not need.
+['/.ci/', '/.npmrc', '/API.md', '/decisions/', '/examples/', '/projenrc/', '/scripts/', '/.cache/'].forEach((pattern) => project.addPackageIgnore(pattern));
+
+new TextFile(project, '.npmrc', {
+  lines: ['# The lock file names packages and hashes, not the registry that served them.', 'omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false'],
+});
+
+project.synth();

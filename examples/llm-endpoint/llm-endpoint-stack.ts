@@ -1,0 +1,66 @@
+import { CfnOutput, Size, Stack, StackProps, Validations } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import {
+  ContainerImage, DetailedObservability, InferenceComponentEndpoint, InstanceFleet, ModelArtifacts, PublishFrequency, ServedModel,
+  ServingEngine, SingleModelEndpoint,
+} from 'cdk-sagemaker-insights';
+
+const VLLM = ContainerImage.fromDlc('vllm', '0.27.1-gpu-py312-cu130-ubuntu24.04-sagemaker');
+
+/** Two models and an adapter on shared GPUs, and one model on its own. */
+export class LlmEndpointStack extends Stack {
+  public constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const weights = s3.Bucket.fromBucketName(this, 'Weights', `model-weights-${this.account}-${this.region}`);
+
+    const shared = new InferenceComponentEndpoint(this, 'Shared', {
+      instances: InstanceFleet.of('ml.g6.12xlarge', { min: 1, max: 4, fallbacks: ['ml.g6e.12xlarge'] }),
+      observability: DetailedObservability.every(PublishFrequency.TEN_SECONDS),
+    });
+
+    const chat = shared.addInferenceComponent('Chat', {
+      model: ServedModel.fromContainer({
+        image: VLLM,
+        engine: ServingEngine.VLLM,
+        artifacts: ModelArtifacts.archive(weights, 'qwen3-8b/model.tar.gz'),
+        environment: { SM_VLLM_MAX_MODEL_LEN: '16384', SM_VLLM_ENABLE_LORA: 'true' },
+      }),
+      resources: { accelerators: 1, minMemory: Size.gibibytes(8) },
+      copies: 2,
+    });
+    const support = chat.addAdapter('Support', { artifacts: ModelArtifacts.archive(weights, 'qwen3-8b/support-adapter.tar.gz') });
+
+    const code = shared.addInferenceComponent('Code', {
+      model: ServedModel.fromContainer({
+        image: VLLM,
+        engine: ServingEngine.VLLM,
+        artifacts: ModelArtifacts.archive(weights, 'qwen3-coder-30b/model.tar.gz'),
+        environment: { SM_VLLM_TENSOR_PARALLEL_SIZE: '2' },
+      }),
+      resources: { accelerators: 2, minMemory: Size.gibibytes(16) },
+    });
+
+    const summaries = new SingleModelEndpoint(this, 'Summaries', {
+      model: ServedModel.fromContainer({
+        image: ContainerImage.fromDlc('sglang', '0.5.20-gpu-py312-cu130-ubuntu24.04-sagemaker'),
+        engine: ServingEngine.SGLANG,
+        artifacts: ModelArtifacts.uncompressed(weights, 'llama-3.1-8b/'),
+      }),
+      instances: InstanceFleet.fixed('ml.g6e.xlarge', { count: 2 }),
+      observability: DetailedObservability.every(PublishFrequency.THIRTY_SECONDS),
+    });
+
+    // Callers send the component's name along with a request.
+    new CfnOutput(this, 'SharedEndpoint', { value: shared.endpointName });
+    new CfnOutput(this, 'ChatComponent', { value: chat.inferenceComponentName });
+    new CfnOutput(this, 'SupportAdapter', { value: support.inferenceComponentName });
+    new CfnOutput(this, 'CodeComponent', { value: code.inferenceComponentName });
+    new CfnOutput(this, 'SummariesEndpoint', { value: summaries.endpointName });
+
+    Validations.of(this).acknowledge({
+      id: 'CloudFormation-Validate::F6101',
+      reason: 'CloudFormation documents the attribute EndpointName of an endpoint; the validator does not know it.',
+    });
+  }
+}

@@ -1,0 +1,43 @@
+export { CapacitySize } from './capacity-size';
+export { ComponentDeployment } from './component-deployment';
+export type { ComponentRollingUpdateOptions } from './component-deployment';
+export { PlacementStrategy } from './component-specification';
+export type { ComponentOverrides, ComponentPlacement, ComponentResources } from './component-specification';
+export { ContainerImage } from './container-image';
+export type { ContainerImageConfig } from './container-image';
+export { DetailedObservability, PublishFrequency } from './detailed-observability';
+export type { DetailedObservabilityOptions } from './detailed-observability';
+export { EndpointDeployment } from './endpoint-deployment';
+export type {
+  AllAtOnceDeploymentOptions, BlueGreenDeploymentOptions, CanaryDeploymentOptions, EndpointDeploymentOptions,
+  LinearDeploymentOptions, RollingDeploymentOptions,
+} from './endpoint-deployment';
+export { InferenceAmiVersion } from './inference-ami-version';
+export { InferenceComponent } from './inference-component';
+export type { InferenceComponentOptions, InferenceComponentProps } from './inference-component';
+export { InferenceComponentAdapter } from './inference-component-adapter';
+export type { InferenceComponentAdapterOptions, InferenceComponentAdapterProps } from './inference-component-adapter';
+export { InferenceComponentBase } from './inference-component-base';
+export type { IInferenceComponent } from './inference-component-base';
+export { InferenceComponentEndpoint } from './inference-component-endpoint';
+export type { InferenceComponentEndpointProps } from './inference-component-endpoint';
+export { InferenceEndpoint } from './inference-endpoint';
+export type { IInferenceEndpoint, InferenceEndpointAttributes } from './inference-endpoint';
+export { FixedInstanceFleet, InstanceFleet } from './instance-fleet';
+export type { FixedInstanceFleetOptions, InstanceFleetOptions, InstanceLaunchOptions, ManagedInstanceFleetOptions } from './instance-fleet';
+export { InstanceScaleIn } from './instance-scale-in';
+export type { ConsolidationOptions } from './instance-scale-in';
+export { MeasuredEndpoint } from './measured-endpoint';
+export type { IMeasuredEndpoint } from './measured-endpoint';
+export { ModelArtifacts } from './model-artifacts';
+export type { ModelArtifactsConfig } from './model-artifacts';
+export { ProvisionedEndpoint } from './provisioned-endpoint';
+export type { EndpointNetwork, EndpointSecurity, ProvisionedEndpointProps } from './provisioned-endpoint';
+export { RequestRouting } from './request-routing';
+export type { PrefixAwareRoutingOptions } from './request-routing';
+export { ServedModel } from './served-model';
+export type { ContainerMetrics, ContainerModelOptions, ExistingModelOptions, ModelStartup } from './served-model';
+export { ServingEngine } from './serving-engine';
+export type { CustomServingEngineOptions } from './serving-engine';
+export { SingleModelEndpoint } from './single-model-endpoint';
+export type { SingleModelEndpointProps } from './single-model-endpoint';

@@ -1,0 +1,27 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/** Whole responses and response streams; the bidirectional action is absent from the service authorization reference. */
+const INVOKE_ACTIONS = ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'];
+
+/**
+ * Lets a principal invoke. SageMaker authorises the call on the endpoint, and on the inference component where the request
+ * names one (service authorization reference).
+ */
+export function grantInvocation(grantee: iam.IGrantable, resourceArns: string[]): iam.Grant {
+  return iam.Grant.addToPrincipal({ grantee, actions: INVOKE_ACTIONS, resourceArns });
+}
+
+/** The ARN of a SageMaker resource, in the account and Region given or the stack's. */
+export function sageMakerArn(
+  scope: Construct, resource: string, resourceName: string, where: { region?: string; account?: string },
+): string {
+  return Stack.of(scope).formatArn({ service: 'sagemaker', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME, ...where });
+}
+
+/** Sets how long a log group that SageMaker creates keeps its events. */
+export function retainLogs(scope: Construct, logGroupName: string, retention: logs.RetentionDays): void {
+  new logs.LogRetention(scope, 'LogRetention', { logGroupName, retention });
+}

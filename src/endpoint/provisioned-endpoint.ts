@@ -1,0 +1,236 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
+import { DetailedObservability, PublishFrequency } from './detailed-observability';
+import { EndpointDeployment } from './endpoint-deployment';
+import { createExecutionRole, grantDescribeAlarms, grantExecution } from './execution-role';
+import { DEFAULT_VARIANT_NAME, InferenceEndpoint } from './inference-endpoint';
+import { InstanceFleet } from './instance-fleet';
+import { checkEndpointName } from './names';
+import { observabilityRegionCautions } from './observability-regions';
+import { rollbackCycles } from './rollback-alarms';
+import { Problems, warn } from '../validation';
+
+/**
+ * Where the containers of an endpoint run. After the endpoint is deleted, its subnets and security groups stay in use for about
+ * 15 minutes (github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1327): deleting them at once fails.
+ */
+export interface EndpointNetwork {
+  /** The VPC. */
+  readonly vpc: ec2.IVpc;
+
+  /**
+   * The subnets.
+   *
+   * @default - the VPC's private subnets
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * The security groups.
+   *
+   * @default - a new one that lets everything out and nothing in
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+}
+
+/** Who an endpoint acts as, and what is closed and encrypted. */
+export interface EndpointSecurity {
+  /**
+   * The execution role. What the endpoint needs is added to it.
+   *
+   * @default - a new role with least privileges
+   */
+  readonly role?: iam.IRole;
+
+  /**
+   * The key of the storage volumes of the instances. Local NVMe storage, which most GPU instances have, is encrypted by the
+   * instance's hardware instead (CreateEndpointConfig reference).
+   *
+   * @default - an AWS managed key
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether containers may make no network calls at all, not even to AWS services.
+   *
+   * @default false
+   */
+  readonly networkIsolation?: boolean;
+}
+
+/** What all provisioned endpoints have in common. */
+export interface ProvisionedEndpointProps {
+  /**
+   * The endpoint's name: 1 to 63 letters, digits and inner dashes, unique in account and Region.
+   *
+   * @default - CloudFormation chooses one
+   */
+  readonly endpointName?: string;
+
+  /**
+   * What the endpoint reports about itself.
+   *
+   * @default DetailedObservability.every(PublishFrequency.ONE_MINUTE)
+   */
+  readonly observability?: DetailedObservability;
+
+  /**
+   * How updates reach the instances.
+   *
+   * @default - SageMaker's own: blue/green, all at once, without rollback alarms
+   */
+  readonly deployment?: EndpointDeployment;
+
+  /**
+   * The VPC that the containers are connected to.
+   *
+   * @default - none
+   */
+  readonly network?: EndpointNetwork;
+
+  /**
+   * Who the endpoint acts as, and what is closed and encrypted.
+   *
+   * @default - a new role with least privileges, keys managed by AWS, network calls allowed
+   */
+  readonly security?: EndpointSecurity;
+}
+
+/** What a kind of endpoint adds to the common part. */
+interface EndpointParts {
+  readonly variant: Omit<CfnEndpointConfig.ProductionVariantProperty, 'variantName'>;
+  readonly configuration: Partial<Pick<CfnEndpointConfig, 'vpcConfig' | 'enableNetworkIsolation'>>;
+  readonly retainInstanceCount: boolean;
+}
+
+/** An endpoint that this app provisions: role, endpoint configuration and endpoint, with one production variant. */
+export abstract class ProvisionedEndpoint extends InferenceEndpoint implements ec2.IConnectable {
+  /** The name of the only production variant. */
+  public readonly variantName = DEFAULT_VARIANT_NAME;
+
+  /** The role that SageMaker assumes for the endpoint. */
+  public readonly role: iam.IRole;
+
+  /** What the endpoint reports about itself. */
+  public readonly observability: DetailedObservability;
+
+  /** The instances behind the endpoint. */
+  public readonly instances: InstanceFleet;
+
+  private readonly vpcConnections?: ec2.Connections;
+  private readonly deployment?: EndpointDeployment;
+  private endpoint!: CfnEndpoint;
+
+  protected constructor(scope: Construct, id: string, props: ProvisionedEndpointProps, instances: InstanceFleet) {
+    super(scope, id, { physicalName: props.endpointName });
+    this.observability = props.observability ?? DetailedObservability.every(PublishFrequency.ONE_MINUTE);
+    this.instances = instances;
+    this.deployment = props.deployment;
+    this.vpcConnections = props.network && connections(this, props.network);
+    this.role = props.security?.role ?? createExecutionRole(this, 'Role');
+  }
+
+  /** How often metrics are published. */
+  public get publishFrequency(): PublishFrequency | undefined {
+    return this.observability.publishFrequency;
+  }
+
+  /** Whether engine, GPU, host and placement series are published. */
+  public get detailedObservability(): boolean | undefined {
+    return this.observability.enabled;
+  }
+
+  /** Whether classic metrics exist per instance and container too. */
+  public get enhancedMetrics(): boolean | undefined {
+    return this.observability.enhancedMetrics;
+  }
+
+  /** The instance types that the endpoint may run on. */
+  public get instanceTypes(): string[] | undefined {
+    return this.instances.instanceTypes;
+  }
+
+  /** The endpoint's ARN. */
+  public get endpointArn(): string {
+    return this.getResourceArnAttribute(this.endpoint.ref, { service: 'sagemaker', resource: 'endpoint', resourceName: this.physicalName });
+  }
+
+  /** The endpoint's name: literal where one was given, so that an alarm which names it does not depend on it. */
+  public get endpointName(): string {
+    return Token.isUnresolved(this.physicalName) ? this.getResourceNameAttribute(this.endpoint.attrEndpointName) : this.physicalName;
+  }
+
+  /** The network connections of the containers. Throws when the endpoint has no `network`. */
+  public get connections(): ec2.Connections {
+    if (!this.vpcConnections) {
+      throw new Error(`[${this.node.path}] an endpoint without network has no connections: expected the property network, got: undefined`);
+    }
+    return this.vpcConnections;
+  }
+
+  /** @internal */
+  protected _checkCommon(problems: Problems): void {
+    const name = this.physicalName;
+    checkEndpointName(problems, 'endpointName', Token.isUnresolved(name) ? undefined : name);
+    this.observability._check(problems);
+    this.instances._check(problems);
+    this.deployment?._check(problems);
+  }
+
+  /** @internal */
+  protected _vpcConfig(network: EndpointNetwork | undefined): CfnEndpointConfig.VpcConfigProperty | undefined {
+    return network && {
+      subnets: network.vpc.selectSubnets(network.vpcSubnets).subnetIds,
+      securityGroupIds: this.connections.securityGroups.map(({ securityGroupId }) => securityGroupId),
+    };
+  }
+
+  /**
+   * Creates configuration and endpoint. Deletion runs the other way round: the endpoint goes first, and the role with its
+   * policies last, because SageMaker still needs it while the endpoint goes (DeleteEndpoint reference).
+   * @internal
+   */
+  protected _provision(props: ProvisionedEndpointProps, parts: EndpointParts): void {
+    const { network, security } = props;
+    grantExecution(this, this.role, {
+      network: network && { subnets: network.vpc.selectSubnets(network.vpcSubnets).subnets, connections: this.connections },
+      encryptionKey: security?.encryptionKey,
+    });
+    grantDescribeAlarms(this.role, this.deployment?.rollbackAlarms ?? []);
+
+    const configuration = new CfnEndpointConfig(this, 'Config', {
+      executionRoleArn: this.role.roleArn,
+      kmsKeyId: security?.encryptionKey?.keyArn,
+      metricsConfig: this.observability._render(),
+      productionVariants: [{ variantName: this.variantName, ...parts.variant }],
+      ...parts.configuration,
+    });
+    this.endpoint = new CfnEndpoint(this, 'Resource', {
+      endpointName: this.physicalName,
+      endpointConfigName: configuration.attrEndpointConfigName,
+      deploymentConfig: this.deployment?._render(),
+      retainAllVariantProperties: this.deployment?.retainVariantProperties ?? (parts.retainInstanceCount || undefined),
+    });
+    configuration.node.addDependency(this.role);
+    this.endpoint.node.addDependency(this.role);
+
+    warn(this, [
+      ...this.deployment?._cautions() ?? [],
+      ...this.observability.enabled ? observabilityRegionCautions(Stack.of(this)) : [],
+    ]);
+    this.node.addValidation({ validate: () => rollbackCycles(this.endpoint, this.deployment?.rollbackAlarms ?? []) });
+  }
+}
+
+function connections(scope: Construct, network: EndpointNetwork): ec2.Connections {
+  return new ec2.Connections({
+    securityGroups: network.securityGroups ?? [new ec2.SecurityGroup(scope, 'SecurityGroup', {
+      vpc: network.vpc,
+      description: `Containers of the SageMaker endpoint ${scope.node.path}`,
+    })],
+  });
+}

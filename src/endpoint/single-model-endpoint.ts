@@ -1,0 +1,102 @@
+import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
+import { FixedInstanceFleet } from './instance-fleet';
+import { createModel } from './model-resource';
+import { ProvisionedEndpoint, ProvisionedEndpointProps } from './provisioned-endpoint';
+import { ServedModel } from './served-model';
+import { DEFAULT_METRICS_PATH, ServingEngine } from './serving-engine';
+import { Caution, Problems, warn } from '../validation';
+
+/** Properties of an endpoint with one model. */
+export interface SingleModelEndpointProps extends ProvisionedEndpointProps {
+  /** The model. */
+  readonly model: ServedModel;
+
+  /** The instances that serve it: at least one, because such an endpoint cannot shrink to none. */
+  readonly instances: FixedInstanceFleet;
+}
+
+/** The limit of a model's container (ContainerDefinition reference). */
+const MAX_ENVIRONMENT_ENTRIES = 100;
+
+/**
+ * An endpoint whose instances serve one model on their own.
+ *
+ * It has one production variant and no managed instance scaling, which SageMaker accepts for component endpoints only
+ * (github.com/hashicorp/terraform-provider-aws/pull/45926).
+ *
+ * @resource AWS::SageMaker::Endpoint
+ */
+export class SingleModelEndpoint extends ProvisionedEndpoint {
+  /** The model. */
+  public readonly model: ServedModel;
+
+  /** Creates the endpoint with its role, model and configuration. */
+  public constructor(scope: Construct, id: string, props: SingleModelEndpointProps) {
+    super(scope, id, props, props.instances);
+    this.model = props.model;
+    const { network, security } = props;
+    const environment = this.model._environment(this.observability.enabled);
+    const problems = new Problems();
+    this._checkCommon(problems);
+    this.model._check(problems, MAX_ENVIRONMENT_ENTRIES, environment);
+    if (this.model._modelName !== undefined && (network || security?.networkIsolation)) {
+      problems.add(
+        'network and networkIsolation of a single-model endpoint belong to its model, which exists already: ' +
+        'expected neither together with ServedModel.fromModelName, got: ' + (network ? 'network' : 'networkIsolation'));
+    }
+    if (this.model._container?.metrics) {
+      problems.add(
+        'model: metrics cannot be set on a single-model endpoint: CloudFormation gives models no metrics path. ' +
+        "Expected an engine that serves '/metrics' on port 8080, or an inference component, got: metrics");
+    }
+    problems.throwIfAny(this);
+
+    const modelName = this.model._modelName ?? this.createModel(props, environment).attrModelName;
+    this._provision(props, {
+      variant: {
+        ...this.instances._render(),
+        modelName,
+        containerStartupHealthCheckTimeoutInSeconds: this.model._containerTimeout.toSeconds(),
+        modelDataDownloadTimeoutInSeconds: this.model._downloadTimeout.toSeconds(),
+      },
+      configuration: {},
+      retainInstanceCount: false,
+    });
+    warn(this, [...this.model._cautions(), ...this.silentEngineCautions()]);
+  }
+
+  /** The engine whose own series reach CloudWatch: none when SageMaker cannot scrape it. */
+  public get engines(): ServingEngine[] | undefined {
+    return this.publishesEngineMetrics ? [this.model.engine] : [];
+  }
+
+  private get publishesEngineMetrics(): boolean {
+    return this.observability.enabled && this.model.engine.metricsPath === DEFAULT_METRICS_PATH && !this.model._metricsSwitchedOff;
+  }
+
+  private createModel(props: SingleModelEndpointProps, environment: { [key: string]: string }): CfnModel {
+    return createModel(this, this.model._container!, {
+      environment,
+      role: this.role,
+      vpcConfig: this._vpcConfig(props.network),
+      enableNetworkIsolation: props.security?.networkIsolation,
+    });
+  }
+
+  private silentEngineCautions(): Caution[] {
+    const { name, metricsPath } = this.model.engine;
+    if (!this.observability.enabled || this.publishesEngineMetrics) {
+      return [];
+    }
+    const reason = this.model._metricsSwitchedOff
+      ? 'its environment switches them off'
+      : `SageMaker scrapes '${DEFAULT_METRICS_PATH}' on port 8080 and it serves ${metricsPath ? `'${metricsPath}'` : 'nothing there'}`;
+    return [{
+      id: 'engineWithoutMetrics',
+      message:
+        `no series of the engine '${name}' are expected from this endpoint: ${reason}. GPU and host series exist nevertheless. ` +
+        'Host the model as an inference component to state a metrics path',
+    }];
+  }
+}

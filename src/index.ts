@@ -1,0 +1,2 @@
+export * from './endpoint';
+export { SageMakerNamespace } from './telemetry/classic-metrics';
