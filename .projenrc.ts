@@ -27,8 +27,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   minNodeVersion: '20.0.0',
   devDeps: [
     '@cdklabs/eslint-plugin@1.3.4',
+    '@lezer/common@1.5.5',
+    '@lezer/highlight@1.2.5',
+    '@lezer/lr@1.4.12',
+    '@prometheus-io/lezer-promql@0.315.0',
     'aws-cdk@2.1148.1',
     'cdk-nag@3.0.2',
+    'esbuild@0.28.2',
     'eslint-plugin-jest@29.17.0',
     'eslint-plugin-jsdoc@62.9.0',
     'tsx@4.23.15',
@@ -73,7 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
-  gitignore: ['cdk.out/', '.cache/', '*.tsbuildinfo'],
+  gitignore: ['cdk.out/', '.cache/', '*.tsbuildinfo', '/assets/promql-grammar/'],
 });
 
 // The plugin still declares ESLint 8 as its peer; its rules run unchanged in ESLint 9's eslintrc mode.
@@ -102,8 +107,12 @@ project.eslint?.addRules({
 });
 project.eslint?.addOverride({ files: ['test/**/*.ts', '.projenrc.ts'], rules: { 'max-lines': 'off' } });
 
-// projen's own test task runs jest on whatever compiles without types: compile for real first.
+// The package holds the PromQL grammar as one small file instead of depending on four packages.
+project.preCompileTask.exec('tsx scripts/bundle-promql-grammar.ts');
+
+// projen's own test task type-checks the tests but compiles nothing: compile with jsii first.
 project.testTask.prependSpawn(project.compileTask);
+project.testTask.prependSpawn(project.preCompileTask);
 
 project.addTask('example', {
   description: 'Synthesise examples/llm-endpoint with the CDK CLI and print what it holds',

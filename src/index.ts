@@ -1,2 +1,3 @@
 export * from './endpoint';
-export { SageMakerNamespace } from './telemetry/classic-metrics';
+export * from './telemetry';
+export * from './dashboards';

@@ -11,11 +11,16 @@ export interface Range {
   readonly fractions?: boolean;
 }
 
+/** The message of an error: where the problems are, and all of them. */
+export function problemReport(where: string, problems: readonly string[]): string {
+  const lines = problems.length === 1 ? ` ${problems[0]}` : problems.map((problem) => `\n  - ${problem}`).join('');
+  return `[${where}]${lines}`;
+}
+
 /** Thrown when one or several properties of a construct cannot be deployed. */
 export class InvalidPropertiesError extends Error {
   public constructor(scope: IConstruct, problems: readonly string[]) {
-    const lines = problems.length === 1 ? ` ${problems[0]}` : problems.map((problem) => `\n  - ${problem}`).join('');
-    super(`[${scope.node.path}]${lines}`);
+    super(problemReport(scope.node.path, problems));
     this.name = 'InvalidPropertiesError';
   }
 }
@@ -29,11 +34,6 @@ export class Problems {
 
   public add(message: string): this {
     this.messages.push(message);
-    return this;
-  }
-
-  public addAll(messages: readonly string[]): this {
-    this.messages.push(...messages);
     return this;
   }
 

@@ -1,9 +1,9 @@
-import { CfnOutput, Size, Stack, StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Size, Stack, StackProps, Token, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import {
-  ContainerImage, DetailedObservability, InferenceComponentEndpoint, InstanceFleet, ModelArtifacts, PublishFrequency, ServedModel,
-  ServingEngine, SingleModelEndpoint,
+  ContainerImage, DetailedObservability, InferenceComponentEndpoint, InstanceFleet, ModelArtifacts, ProvisionedEndpoint, PublishFrequency,
+  ServedModel, ServingEngine, SingleModelEndpoint,
 } from 'cdk-sagemaker-insights';
 
 const VLLM = ContainerImage.fromDlc('vllm', '0.27.1-gpu-py312-cu130-ubuntu24.04-sagemaker');
@@ -58,9 +58,29 @@ export class LlmEndpointStack extends Stack {
     new CfnOutput(this, 'CodeComponent', { value: code.inferenceComponentName });
     new CfnOutput(this, 'SummariesEndpoint', { value: summaries.endpointName });
 
-    Validations.of(this).acknowledge({
-      id: 'CloudFormation-Validate::F6101',
-      reason: 'CloudFormation documents the attribute EndpointName of an endpoint; the validator does not know it.',
+    const reason = 'CloudFormation documents the attribute EndpointName of an endpoint; the validator does not know it.';
+    Validations.of(this).acknowledge({ id: 'CloudFormation-Validate::E9004', reason }, { id: 'CloudFormation-Validate::F6101', reason });
+    this.acknowledgeWildcards(shared);
+    this.acknowledgeWildcards(summaries);
+    Validations.of(summaries.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::model-weights-${this.accountInFindings}-${this.region}/llama-3.1-8b/*]`,
+      reason: 'Uncompressed weights are many objects under one prefix.',
     });
+  }
+
+  /** What cdk-nag finds in every execution role and nobody can narrow. It takes the id of the finding, not of the rule. */
+  private acknowledgeWildcards({ role }: ProvisionedEndpoint): void {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:${this.region}:${this.accountInFindings}:log-group:/aws/sagemaker/*]`,
+      reason: 'SageMaker names the log groups and streams of an endpoint and its components.',
+    }, {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'ecr:GetAuthorizationToken and cloudwatch:PutMetricData have no resources; the latter is bound to SageMaker namespaces.',
+    });
+  }
+
+  /** The account as cdk-nag writes it. */
+  private get accountInFindings(): string {
+    return Token.isUnresolved(this.account) ? '<AWS::AccountId>' : this.account;
   }
 }

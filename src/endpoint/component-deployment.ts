@@ -3,7 +3,6 @@ import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { CapacitySize } from './capacity-size';
 import { checkTiming, timingCautions } from './deployment-timing';
-import { checkRollbackAlarms, renderRollbackAlarms, rollbackCautions } from './rollback-alarms';
 import { Caution, Problems } from '../validation';
 
 /** Options of a rolling update of a component's copies. */
@@ -33,8 +32,7 @@ export interface ComponentRollingUpdateOptions {
   readonly maximumExecutionTimeout?: Duration;
 
   /**
-   * Alarms that make SageMaker roll back during the update: at most ten. An alarm that names this very component would be a
-   * cycle for CloudFormation; one that names the endpoint is not.
+   * Alarms that make SageMaker roll back during the update: at most ten, those of `addRollbackAlarm` included.
    *
    * @default - none: SageMaker never rolls back on metrics, which is warned about
    */
@@ -52,11 +50,11 @@ export class ComponentDeployment {
     return new ComponentDeployment(options);
   }
 
-  /** The alarms that make SageMaker roll back. */
+  /** The alarms that make SageMaker roll back, from the beginning. */
   public readonly rollbackAlarms: IAlarm[];
 
   private constructor(private readonly options: ComponentRollingUpdateOptions) {
-    this.rollbackAlarms = options.rollbackAlarms ?? [];
+    this.rollbackAlarms = [...options.rollbackAlarms ?? []];
   }
 
   private get timing() {
@@ -69,18 +67,16 @@ export class ComponentDeployment {
     this.options.batchSize._check(problems, 'deployment: the batch', { min: 5, max: 50 });
     this.options.rollbackBatchSize?._check(problems, 'deployment: the rollback batch', { min: 5, max: 100 });
     checkTiming(problems, this.timing);
-    checkRollbackAlarms(problems, this.rollbackAlarms);
   }
 
   /** @internal */
   public _cautions(): Caution[] {
-    return [...rollbackCautions(this.rollbackAlarms), ...timingCautions(this.timing)];
+    return timingCautions(this.timing);
   }
 
   /** @internal */
   public _render(): CfnInferenceComponent.InferenceComponentDeploymentConfigProperty {
     return {
-      autoRollbackConfiguration: renderRollbackAlarms(this.rollbackAlarms),
       rollingUpdatePolicy: {
         maximumBatchSize: this.options.batchSize._render('COPY_COUNT'),
         waitIntervalInSeconds: this.timing.waitInterval.toSeconds(),

@@ -1,17 +1,20 @@
 import { createHash } from 'crypto';
-import { CfnResource, Validations } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent, CfnInferenceComponentProps } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct, IConstruct } from 'constructs';
 import { derivedComponentName } from './names';
+import { DEFAULT_VARIANT_NAME } from '../telemetry/scope';
 import { isKnown } from '../validation';
 
 /** What a component's resource is made of. */
 export interface ComponentResourceProps extends Omit<CfnInferenceComponentProps, 'inferenceComponentName'> {
   /** The name that the user gave. */
   readonly givenName?: string;
-  /** What must outlive the component: an endpoint, or the base of an adapter. */
-  readonly host: IConstruct;
+  /** The endpoint, which must outlive the component. */
+  readonly endpoint: IConstruct;
+  /** The component that an adapter belongs to, which must outlive the adapter. */
+  readonly base?: IConstruct;
   /** The role of the endpoint, which must outlive the component with all its policies. */
   readonly role?: iam.IRole;
 }
@@ -29,35 +32,47 @@ export interface ComponentResource {
  * logical id changes with every known part of the component's identity, which makes such a change a replacement.
  */
 export function createComponentResource(scope: Construct, props: ComponentResourceProps): ComponentResource {
-  const { givenName, host, role, ...rest } = props;
-  const identity = [givenName, rest.endpointName, rest.variantName].map((part) => isKnown(part) ? part : '');
+  const { givenName, endpoint, base, role, ...rest } = props;
+  const identity = [
+    literal(givenName),
+    literal(rest.endpointName),
+    rest.variantName === DEFAULT_VARIANT_NAME ? '' : literal(rest.variantName),
+    placeOf(endpoint, scope),
+  ];
   const name = givenName ?? derivedComponentName(scope, ...identity);
   const resource = new CfnInferenceComponent(scope, `Resource${suffix(identity)}`, { inferenceComponentName: name, ...rest });
   scope.node.defaultChild = resource;
-  dependOn(resource, host, role);
-  Validations.of(resource).acknowledge({
-    id: 'CloudFormation-Validate::E9004',
-    reason: 'The attribute EndpointName of AWS::SageMaker::Endpoint is documented; the validator takes its attributes from a schema without it.',
-  });
+  // Also where the names are literal or imported: an endpoint with components on it cannot be deleted.
+  dependOnResource(resource, endpoint);
+  if (base) {
+    dependOnResource(resource, base);
+  }
+  if (role) {
+    resource.node.addDependency(role);
+  }
   return { resource, name };
 }
 
-function suffix([givenName, endpointName, variantName]: string[]): string {
-  return givenName === '' && endpointName === ''
-    ? ''
-    : createHash('sha256').update(JSON.stringify([givenName, endpointName, variantName])).digest('hex').slice(0, 8);
+function literal(name: string | undefined): string {
+  return isKnown(name) ? name : '';
+}
+
+/** An endpoint of this app is told by where it stands, unless the component stands below it and moves along. */
+function placeOf(endpoint: IConstruct, scope: Construct): string {
+  return endpoint.node.defaultChild === undefined || scope.node.scopes.includes(endpoint) ? '' : endpoint.node.addr;
+}
+
+function suffix(identity: string[]): string {
+  return identity.every((part) => part === '') ? '' : createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 8);
 }
 
 /**
  * Depends on the resource behind a construct, not on the constructs below it (the components of an endpoint, the adapters of a
- * component), and on a role with all its policies. Imported constructs have nothing to wait for.
+ * component). Imported constructs have nothing to wait for.
  */
-function dependOn(resource: CfnInferenceComponent, host: IConstruct, role?: iam.IRole): void {
+function dependOnResource(resource: CfnInferenceComponent, host: IConstruct): void {
   const hostResource = host.node.defaultChild;
   if (CfnResource.isCfnResource(hostResource)) {
     resource.node.addDependency(hostResource);
-  }
-  if (role) {
-    resource.node.addDependency(role);
   }
 }

@@ -2,9 +2,10 @@ import { Lazy, Size } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-import { PublishFrequency } from './detailed-observability';
 import { createModel } from './model-resource';
 import { ServedModel } from './served-model';
+import { PublishFrequency } from '../telemetry/publish-frequency';
+import { DEFAULT_METRICS_PATH } from '../telemetry/serving-engine';
 import { inMebibytes, isKnown, Problems } from '../validation';
 
 /** What each copy of a component reserves on an instance. */
@@ -150,9 +151,14 @@ export function renderSpecification(
   };
 }
 
-/** Where a container publishes metrics on an endpoint with detailed observability, or undefined when nowhere SageMaker looks. */
+/**
+ * Where a container publishes metrics on an endpoint with detailed observability, or undefined when nowhere SageMaker looks: a
+ * model that is not described inline can only be scraped at the default path.
+ */
 export function metricsPath({ model, observed }: Pick<SpecificationSettings, 'model' | 'observed'>): string | undefined {
-  return observed && !model._metricsSwitchedOff ? model._container?.metrics?.path ?? model.engine.metricsPath : undefined;
+  const path = model._container?.metrics?.path ?? model.engine.metricsPath;
+  const reachable = model._fitsComponentContainer || path === DEFAULT_METRICS_PATH;
+  return observed && reachable && !model._metricsSwitchedOff ? path : undefined;
 }
 
 function renderModel(scope: Construct, role: iam.IRole | undefined, settings: SpecificationSettings):

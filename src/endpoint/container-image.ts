@@ -20,11 +20,11 @@ export abstract class ContainerImage {
    * An AWS Deep Learning Container, from the account that serves it in the stack's Region.
    *
    * @param repositoryName such as `vllm`, `sglang` or `djl-inference`
-   * @param tag such as `0.27.1-gpu-py312-cu130-ubuntu24.04-sagemaker`
+   * @param tagOrDigest such as `0.27.1-gpu-py312-cu130-ubuntu24.04-sagemaker`, or a digest that begins with `sha256:`
    * @param accountId the serving account: by default the one that AWS CDK knows for the Region
    */
-  public static fromDlc(repositoryName: string, tag: string, accountId?: string): ContainerImage {
-    return new DlcImage(repositoryName, tag, accountId);
+  public static fromDlc(repositoryName: string, tagOrDigest: string, accountId?: string): ContainerImage {
+    return new DlcImage(repositoryName, tagOrDigest, accountId);
   }
 
   /**
@@ -57,12 +57,13 @@ export abstract class ContainerImage {
 }
 
 class DlcImage extends ContainerImage {
-  public constructor(private readonly repositoryName: string, private readonly tag: string, private readonly accountId?: string) {
+  public constructor(private readonly repositoryName: string, private readonly tagOrDigest: string, private readonly accountId?: string) {
     super();
   }
 
   public bind(scope: Construct, grantee?: iam.IGrantable): ContainerImageConfig {
     const stack = Stack.of(scope);
+    const separator = this.tagOrDigest.startsWith('sha256:') ? '@' : ':';
     const account = this.accountId ?? dlcAccount(scope);
     const repository = ecr.Repository.fromRepositoryAttributes(scope, 'DlcRepository', {
       repositoryName: this.repositoryName,
@@ -73,7 +74,7 @@ class DlcImage extends ContainerImage {
     if (grantee) {
       repository.grantPull(grantee);
     }
-    return { imageUri: `${account}.dkr.ecr.${stack.region}.${stack.urlSuffix}/${this.repositoryName}:${this.tag}` };
+    return { imageUri: `${account}.dkr.ecr.${stack.region}.${stack.urlSuffix}/${this.repositoryName}${separator}${this.tagOrDigest}` };
   }
 }
 

@@ -3,14 +3,13 @@ import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { CapacitySize } from './capacity-size';
 import { checkTiming, timingCautions } from './deployment-timing';
-import { checkRollbackAlarms, renderRollbackAlarms, rollbackCautions } from './rollback-alarms';
 import { Caution, Problems } from '../validation';
 
 /** What every kind of endpoint deployment has in common. */
 export interface EndpointDeploymentOptions {
   /**
-   * Alarms that make SageMaker roll back while it shifts traffic: at most ten. Alarms that name the endpoint need care: see
-   * the README on the deployment cycle. Composite alarms are probably not seen by SageMaker.
+   * Alarms that make SageMaker roll back while it shifts traffic: at most ten, those of `addRollbackAlarm` included. Alarms that
+   * name the endpoint need care: see the README on the deployment cycle. Composite alarms are probably not seen by SageMaker.
    *
    * @default - none: SageMaker never rolls back on metrics, which is warned about
    */
@@ -144,31 +143,25 @@ export abstract class EndpointDeployment {
     return new Rolling(options);
   }
 
-  /** The alarms that make SageMaker roll back. */
+  /** The alarms that make SageMaker roll back, from the beginning. */
   public readonly rollbackAlarms: IAlarm[];
 
   /** Whether an update keeps the running instance count, when stated. */
   public readonly retainVariantProperties?: boolean;
 
   protected constructor(options: EndpointDeploymentOptions) {
-    this.rollbackAlarms = options.rollbackAlarms ?? [];
+    this.rollbackAlarms = [...options.rollbackAlarms ?? []];
     this.retainVariantProperties = options.retainVariantProperties;
   }
 
   /** @internal */
-  public _check(problems: Problems): void {
-    checkRollbackAlarms(problems, this.rollbackAlarms);
-  }
+  public abstract _check(problems: Problems): void;
 
   /** @internal */
-  public _cautions(): Caution[] {
-    return rollbackCautions(this.rollbackAlarms);
-  }
+  public abstract _cautions(): Caution[];
 
   /** @internal */
-  public _render(): CfnEndpoint.DeploymentConfigProperty {
-    return { autoRollbackConfiguration: renderRollbackAlarms(this.rollbackAlarms) };
-  }
+  public abstract _render(): CfnEndpoint.DeploymentConfigProperty;
 }
 
 interface TrafficShift {
@@ -193,7 +186,6 @@ class BlueGreen extends EndpointDeployment {
 
   /** @internal */
   public _check(problems: Problems): void {
-    super._check(problems);
     this.shift.canary?._check(problems, 'deployment: the canary', { min: 1, max: 50 });
     this.shift.step?._check(problems, 'deployment: the linear step', { min: 10, max: 50 });
     checkTiming(problems, this.timing);
@@ -201,13 +193,12 @@ class BlueGreen extends EndpointDeployment {
 
   /** @internal */
   public _cautions(): Caution[] {
-    return [...super._cautions(), ...timingCautions(this.timing)];
+    return timingCautions(this.timing);
   }
 
   /** @internal */
   public _render(): CfnEndpoint.DeploymentConfigProperty {
     return {
-      ...super._render(),
       blueGreenUpdatePolicy: {
         trafficRoutingConfiguration: {
           type: this.type,
@@ -233,7 +224,6 @@ class Rolling extends EndpointDeployment {
 
   /** @internal */
   public _check(problems: Problems): void {
-    super._check(problems);
     this.options.batchSize._check(problems, 'deployment: the batch', { min: 5, max: 50 });
     this.options.rollbackBatchSize?._check(problems, 'deployment: the rollback batch', { min: 5, max: 100 });
     checkTiming(problems, this.timing);
@@ -241,13 +231,12 @@ class Rolling extends EndpointDeployment {
 
   /** @internal */
   public _cautions(): Caution[] {
-    return [...super._cautions(), ...timingCautions(this.timing)];
+    return timingCautions(this.timing);
   }
 
   /** @internal */
   public _render(): CfnEndpoint.DeploymentConfigProperty {
     return {
-      ...super._render(),
       rollingUpdatePolicy: {
         maximumBatchSize: this.options.batchSize._render('INSTANCE_COUNT'),
         rollbackMaximumBatchSize: this.options.rollbackBatchSize?._render('INSTANCE_COUNT'),

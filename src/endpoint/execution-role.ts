@@ -36,14 +36,9 @@ export function grantExecution(scope: Construct, role: iam.IRole, needs: Executi
   needs.encryptionKey?.grant(role, 'kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext');
 }
 
-/** Lets SageMaker look at the alarms that guard a deployment, on behalf of the role (deployment guardrails guide). */
-export function grantDescribeAlarms(role: iam.IRole, alarms: readonly IAlarm[]): void {
-  if (alarms.length > 0) {
-    role.addToPrincipalPolicy(new iam.PolicyStatement({
-      actions: ['cloudwatch:DescribeAlarms'],
-      resources: alarms.map(({ alarmArn }) => alarmArn),
-    }));
-  }
+/** What lets SageMaker look at an alarm that guards a deployment, on behalf of the role (deployment guardrails guide). */
+export function describeAlarm(alarm: IAlarm): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [alarm.alarmArn] });
 }
 
 function logs(scope: Construct): iam.PolicyStatement {

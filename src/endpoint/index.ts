@@ -5,7 +5,7 @@ export { PlacementStrategy } from './component-specification';
 export type { ComponentOverrides, ComponentPlacement, ComponentResources } from './component-specification';
 export { ContainerImage } from './container-image';
 export type { ContainerImageConfig } from './container-image';
-export { DetailedObservability, PublishFrequency } from './detailed-observability';
+export { DetailedObservability } from './detailed-observability';
 export type { DetailedObservabilityOptions } from './detailed-observability';
 export { EndpointDeployment } from './endpoint-deployment';
 export type {
@@ -14,7 +14,7 @@ export type {
 } from './endpoint-deployment';
 export { InferenceAmiVersion } from './inference-ami-version';
 export { InferenceComponent } from './inference-component';
-export type { InferenceComponentOptions, InferenceComponentProps } from './inference-component';
+export type { InferenceComponentOptions, InferenceComponentProps } from './inference-component-props';
 export { InferenceComponentAdapter } from './inference-component-adapter';
 export type { InferenceComponentAdapterOptions, InferenceComponentAdapterProps } from './inference-component-adapter';
 export { InferenceComponentBase } from './inference-component-base';
@@ -37,7 +37,5 @@ export { RequestRouting } from './request-routing';
 export type { PrefixAwareRoutingOptions } from './request-routing';
 export { ServedModel } from './served-model';
 export type { ContainerMetrics, ContainerModelOptions, ExistingModelOptions, ModelStartup } from './served-model';
-export { ServingEngine } from './serving-engine';
-export type { CustomServingEngineOptions } from './serving-engine';
 export { SingleModelEndpoint } from './single-model-endpoint';
 export type { SingleModelEndpointProps } from './single-model-endpoint';

@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { IInferenceComponentRef, InferenceComponentReference } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { createComponentResource } from './component-resource';
-import { IInferenceComponent } from './inference-component-base';
-import { IInferenceEndpoint } from './inference-endpoint';
+import { IInferenceComponent, InferenceComponentBase } from './inference-component-base';
+import { IInferenceEndpoint, InferenceEndpoint } from './inference-endpoint';
 import { grantInvocation } from './invocation';
 import { ModelArtifacts } from './model-artifacts';
 import { checkComponentName } from './names';
@@ -73,7 +73,8 @@ export class InferenceComponentAdapter extends Resource implements IInferenceCom
     this.endpointArn = props.endpoint.endpointArn;
     const { resource, name } = createComponentResource(this, {
       givenName: props.inferenceComponentName,
-      host: props.base,
+      endpoint: props.endpoint,
+      base: props.base,
       role: props.role,
       endpointName: props.endpoint.endpointName,
       specification: {
@@ -83,6 +84,12 @@ export class InferenceComponentAdapter extends Resource implements IInferenceCom
     });
     this.inferenceComponentName = name;
     this.inferenceComponentArn = resource.ref;
+    if (props.base instanceof InferenceComponentBase) {
+      props.base._adaptedBy(this);
+    }
+    if (props.endpoint instanceof InferenceEndpoint) {
+      props.endpoint._registerAdapter(this);
+    }
   }
 
   /** A reference to this adapter for other constructs. */

@@ -3,23 +3,21 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import { Construct } from 'constructs';
-import { PublishFrequency } from './detailed-observability';
+import { Construct, IConstruct } from 'constructs';
 import { grantInvocation, retainLogs, sageMakerArn } from './invocation';
 import { elsewhere } from './measured-endpoint';
-import { ServingEngine } from './serving-engine';
 import { ClassicMetric, classicMetric, ClassicMetrics, Dimension, SageMakerNamespace } from '../telemetry/classic-metrics';
+import { PublishFrequency } from '../telemetry/publish-frequency';
+import { IObservedComponent } from '../telemetry/scope';
+import { ServingEngine } from '../telemetry/serving-engine';
 
 /** An inference component: copies of one model on the instances of an endpoint. */
-export interface IInferenceComponent extends sagemaker.IInferenceComponentRef {
-  /** The component's name, which callers send along with a request. */
-  readonly inferenceComponentName: string;
+export interface IInferenceComponent extends sagemaker.IInferenceComponentRef, IObservedComponent {
+  /** The engine that serves the model, or undefined when an import does not state it. */
+  readonly engine?: ServingEngine;
 
   /** The component's ARN. */
   readonly inferenceComponentArn: string;
-
-  /** The engine that serves the model, or undefined when an import does not state it. */
-  readonly engine?: ServingEngine;
 
   /** How often the container's own metrics are published, or undefined when an import does not state it. */
   readonly publishFrequency?: PublishFrequency;
@@ -42,43 +40,95 @@ export interface IInferenceComponent extends sagemaker.IInferenceComponentRef {
    */
   metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests (sum). */
+  /**
+   * Requests (sum).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests divided by the number of copies (sum). */
+  /**
+   * Requests divided by the number of copies (sum).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocationsPerCopy(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests answered with a 4XX status (sum; the statistic Average is the error rate from 0 to 1). */
+  /**
+   * Requests answered with a 4XX status (sum; the statistic Average is the error rate from 0 to 1).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocation4XXErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests answered with a 5XX status (sum; the statistic Average is the error rate from 0 to 1). */
+  /**
+   * Requests answered with a 5XX status (sum; the statistic Average is the error rate from 0 to 1).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocation5XXErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests that the model did not answer with 2XX, time-outs and socket errors included (sum; Average is the error rate). */
+  /**
+   * Requests that the model did not answer with 2XX, time-outs and socket errors included (sum; Average is the error rate).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocationModelErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Time in the model container, in **microseconds** (average). */
+  /**
+   * Time in the model container, in **microseconds** (average).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricModelLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Time that SageMaker adds, in **microseconds** (average). */
+  /**
+   * Time that SageMaker adds, in **microseconds** (average).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricOverheadLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests in flight per copy, queued ones included (maximum, the other statistic is Minimum). High resolution: every 10 seconds. */
+  /**
+   * Requests in flight per copy, queued ones included (maximum, the other statistic is Minimum). High resolution: every 10 seconds.
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricConcurrentRequestsPerCopy(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests that found no copy (sum). */
+  /**
+   * Requests that found no copy (sum).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricNoCapacityInvocationFailures(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** CPU utilisation of the copies against what they reserve, in percent (average). The normalised metric is the only one there is. */
+  /**
+   * CPU utilisation of the copies against what they reserve, in percent (average). The normalised metric is the only one there is.
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricCPUUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Memory utilisation of the copies against what they reserve, in percent (average). The normalised metric is the only one there is. */
+  /**
+   * Memory utilisation of the copies against what they reserve, in percent (average). The normalised metric is the only one there is.
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricMemoryUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** GPU utilisation of the copies, in percent from 0 to 100 (average). The normalised metric is the only one there is. */
+  /**
+   * GPU utilisation of the copies, in percent from 0 to 100 (average). The normalised metric is the only one there is.
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricGPUUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** GPU memory utilisation of the copies, in percent from 0 to 100 (average). The normalised metric is the only one there is. */
+  /**
+   * GPU memory utilisation of the copies, in percent from 0 to 100 (average). The normalised metric is the only one there is.
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricGPUMemoryUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
@@ -93,8 +143,14 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
   /** The engine that serves the model, or undefined when an import does not state it. */
   public abstract readonly engine?: ServingEngine;
 
+  /** The engines whose own series reach CloudWatch: empty when none does, undefined when unknown. */
+  public abstract readonly engines?: ServingEngine[];
+
   /** How often the container's own metrics are published, or undefined when an import does not state it. */
   public abstract readonly publishFrequency?: PublishFrequency;
+
+  /** The longest interval at which anything about the component is published, its endpoint's included; undefined when unknown. */
+  public abstract readonly slowestPublishFrequency?: PublishFrequency;
 
   /** The ARN of the endpoint that hosts the component, or undefined when an import does not state it. */
   protected abstract readonly endpointArn?: string;
@@ -180,6 +236,14 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
     return this.classic(ClassicMetrics.COMPONENT_GPU_MEMORY_UTILIZATION, props);
   }
 
+  /**
+   * Called by each adapter of this component.
+   * @internal
+   */
+  public _adaptedBy(_adapter: IConstruct): void {
+    // An imported component cannot be told to load adapters.
+  }
+
   private classic(entry: ClassicMetric, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return classicMetric(entry, this.dimensionsMap(), { ...elsewhere(this), ...props });
   }
@@ -204,7 +268,9 @@ export class ImportedInferenceComponent extends InferenceComponentBase {
   public readonly inferenceComponentName: string;
   public readonly inferenceComponentArn: string;
   public readonly engine?: ServingEngine;
+  public readonly engines?: ServingEngine[];
   public readonly publishFrequency?: PublishFrequency;
+  public readonly slowestPublishFrequency?: PublishFrequency;
   protected readonly endpointArn?: string;
 
   public constructor(scope: Construct, id: string, attributes: ImportedComponentAttributes) {
@@ -214,7 +280,9 @@ export class ImportedInferenceComponent extends InferenceComponentBase {
       region: attributes.region, account: attributes.account,
     });
     this.engine = attributes.engine;
+    this.engines = attributes.engine && [attributes.engine];
     this.publishFrequency = attributes.publishFrequency;
+    this.slowestPublishFrequency = attributes.publishFrequency;
     this.endpointArn = attributes.endpointArn;
   }
 }

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import { InferenceComponent, InferenceComponentOptions } from './inference-component';
+import { InferenceComponent } from './inference-component';
+import { InferenceComponentOptions } from './inference-component-props';
 import { InstanceFleet } from './instance-fleet';
 import { ProvisionedEndpoint, ProvisionedEndpointProps } from './provisioned-endpoint';
-import { ServingEngine } from './serving-engine';
-import { isKnown, Problems, warn } from '../validation';
+import { ServingEngine } from '../telemetry/serving-engine';
+import { isKnown, Problems } from '../validation';
 
 /** Properties of an endpoint for inference components. */
 export interface InferenceComponentEndpointProps extends ProvisionedEndpointProps {
@@ -36,8 +37,12 @@ export class InferenceComponentEndpoint extends ProvisionedEndpoint {
 
   /** The engines whose own series reach CloudWatch. */
   public get engines(): ServingEngine[] | undefined {
-    const components = this.inferenceComponents as InferenceComponent[];
-    return [...new Set(components.filter(({ publishesEngineMetrics }) => publishesEngineMetrics).map(({ engine }) => engine!))];
+    return [...new Set(this.provisioned.flatMap((component) => component.engines!))];
+  }
+
+  /** @internal */
+  public get _hostsComponents(): boolean {
+    return true;
   }
 
   /**
@@ -47,30 +52,31 @@ export class InferenceComponentEndpoint extends ProvisionedEndpoint {
    * @param options the model, what each copy reserves, and how many copies there are
    */
   public addInferenceComponent(id: string, options: InferenceComponentOptions): InferenceComponent {
-    const component = new InferenceComponent(this, id, { endpoint: this, ...options });
-    if (this.instances.minInstances === 0) {
-      warn(component, [{
-        id: 'instancesCannotReachZero',
-        message:
-          'the fleet may shrink to 0 instances but this component always keeps ' + `${component.copies} copies, so it never will: ` +
-          'expected a component whose copies are autoscaled down to 0, or a fleet with min of at least 1',
-      }]);
-    }
-    return component;
+    return new InferenceComponent(this, id, { endpoint: this, ...options });
   }
 
-  /** What all copies reserve together must fit on the largest fleet, or SageMaker keeps trying until the start-up time-outs end. */
+  private get provisioned(): InferenceComponent[] {
+    return this.inferenceComponents as InferenceComponent[];
+  }
+
+  /**
+   * What all copies reserve together must fit on the largest fleet of at least one instance type, or SageMaker keeps trying until
+   * the start-up time-outs end.
+   */
   private validateCapacity(): string[] {
-    const perInstance = this.instances.instanceTypes.map((type) => this.instances.acceleratorsOf(type));
-    if (!isKnown(this.instances.maxInstances) || !perInstance.every((count) => count !== undefined)) {
+    const { instanceTypes, maxInstances } = this.instances;
+    const fits = instanceTypes.map((type) => {
+      const perInstance = this.instances.acceleratorsOf(type);
+      const reserved = this.provisioned.reduce((sum, component) => sum + component._acceleratorsOn(type), 0);
+      return { type, reserved, available: perInstance === undefined ? Infinity : perInstance * maxInstances };
+    });
+    if (!isKnown(maxInstances) || fits.some(({ reserved, available }) => reserved <= available)) {
       return [];
     }
-    const available = this.instances.maxInstances * Math.max(...perInstance);
-    const reserved = (this.inferenceComponents as InferenceComponent[])
-      .reduce((sum, component) => sum + component._acceleratorsReserved, 0);
-    return reserved <= available ? [] : [
-      `instances: the components reserve ${reserved} accelerators together, expected at most the ${available} of ` +
-      `${this.instances.maxInstances} instances: raise max or lower accelerators and copies`,
+    const found = fits.map(({ type, reserved, available }) => `${reserved} of ${available} on ${type}`).join(', ');
+    return [
+      `instances: the components reserve more accelerators than ${maxInstances} instances have: expected at most what they have, ` +
+      `got: ${found}. Raise max or lower accelerators and copies`,
     ];
   }
 }

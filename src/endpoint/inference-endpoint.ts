@@ -2,28 +2,17 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-import { checkPublishFrequency, PublishFrequency } from './detailed-observability';
 import { IInferenceComponent, ImportedInferenceComponent } from './inference-component-base';
-import { grantInvocation, retainLogs, sageMakerArn } from './invocation';
+import { grantInvocation, IInvokable, retainLogs, sageMakerArn } from './invocation';
 import { IMeasuredEndpoint, MeasuredEndpoint } from './measured-endpoint';
 import { checkComponentName, checkEndpointName, checkInstanceType } from './names';
-import { ServingEngine } from './serving-engine';
+import { checkPublishFrequency, PublishFrequency } from '../telemetry/publish-frequency';
+import { DEFAULT_VARIANT_NAME, IObservedEndpoint } from '../telemetry/scope';
+import { ServingEngine } from '../telemetry/serving-engine';
 import { Problems } from '../validation';
 
-/** The variant's name where nobody chose one: the one that AWS's own tools give. */
-export const DEFAULT_VARIANT_NAME = 'AllTraffic';
-
 /** A real-time endpoint, provisioned by this library or imported. Everything that watches works on both. */
-export interface IInferenceEndpoint extends sagemaker.IEndpoint, IMeasuredEndpoint {
-  /** The name of the production variant meant. This library watches one variant per endpoint. */
-  readonly variantName: string;
-
-  /**
-   * The engines whose own series reach CloudWatch: empty when none does, undefined when an import does not say. An endpoint of
-   * known engines is asked for their series only.
-   */
-  readonly engines?: ServingEngine[];
-
+export interface IInferenceEndpoint extends sagemaker.IEndpoint, IMeasuredEndpoint, IObservedEndpoint {
   /** How often metrics are published, or undefined when an import does not say: then 300 seconds are assumed. */
   readonly publishFrequency?: PublishFrequency;
 
@@ -155,11 +144,17 @@ export abstract class InferenceEndpoint extends MeasuredEndpoint implements IInf
   public abstract readonly instanceTypes?: string[];
 
   private readonly components: IInferenceComponent[] = [];
+  private readonly adapters: IInvokable[] = [];
   private readonly invokers: iam.IGrantable[] = [];
 
   /** The inference components on the endpoint, as far as they are known. */
   public get inferenceComponents(): IInferenceComponent[] {
     return [...this.components];
+  }
+
+  /** The longest interval at which anything on the endpoint is published, its components included; undefined when unknown. */
+  public get slowestPublishFrequency(): PublishFrequency | undefined {
+    return this.publishFrequency && Math.max(this.publishFrequency, ...this.components.map((component) => component.publishFrequency ?? 0));
   }
 
   /** A reference to this endpoint for other constructs. */
@@ -182,19 +177,28 @@ export abstract class InferenceEndpoint extends MeasuredEndpoint implements IInf
   }
 
   /**
-   * Lets a principal invoke the endpoint and every inference component on it, also those added later; response streams included.
+   * Lets a principal invoke the endpoint and every inference component and adapter on it, also those added later; response
+   * streams included.
    *
    * @param grantee who may invoke
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     this.invokers.push(grantee);
-    return grantInvocation(grantee, [this.endpointArn, ...this.components.map(({ inferenceComponentArn }) => inferenceComponentArn)]);
+    return grantInvocation(grantee, [
+      this.endpointArn, ...[...this.components, ...this.adapters].map(({ inferenceComponentArn }) => inferenceComponentArn),
+    ]);
   }
 
   /** @internal */
   public _register(component: IInferenceComponent): void {
     this.components.push(component);
     this.invokers.forEach((grantee) => component.grantInvoke(grantee));
+  }
+
+  /** @internal */
+  public _registerAdapter(adapter: IInvokable): void {
+    this.adapters.push(adapter);
+    this.invokers.forEach((grantee) => adapter.grantInvoke(grantee));
   }
 }
 

@@ -5,7 +5,7 @@ import { InferenceAmiVersion } from './inference-ami-version';
 import { InstanceScaleIn } from './instance-scale-in';
 import { checkInstanceType } from './names';
 import { RequestRouting } from './request-routing';
-import { isKnown, Problems } from '../validation';
+import { inMebibytes, isKnown, Problems } from '../validation';
 
 /** SageMaker accepts at most five pools, with priorities 1 to 5 (InstancePool reference). */
 const MAX_POOLS = 5;
@@ -259,8 +259,13 @@ export class FixedInstanceFleet extends InstanceFleet {
   /** The most instances: the number itself. */
   public readonly maxInstances: number;
 
-  /** @internal */
-  public constructor(instanceType: string, options: FixedInstanceFleetOptions) {
+  /**
+   * Describes a fleet, as `InstanceFleet.fixed` does.
+   *
+   * @param instanceType such as `ml.g6.12xlarge`
+   * @param options the number, and how instances are launched and filled
+   */
+  public constructor(instanceType: string, options: FixedInstanceFleetOptions = {}) {
     super(instanceType, options);
     this.count = options.count ?? 1;
     this.minInstances = this.count;
@@ -280,5 +285,5 @@ export class FixedInstanceFleet extends InstanceFleet {
 }
 
 function inGibibytes(size: Size): number | undefined {
-  return size.isUnresolved() ? undefined : size.toMebibytes() / 1024;
+  return size.isUnresolved() ? undefined : inMebibytes(size) / 1024;
 }

@@ -2,6 +2,13 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { InvalidPropertiesError } from '../validation';
+
+/** Something on an endpoint that callers name in their requests. */
+export interface IInvokable {
+  readonly inferenceComponentArn: string;
+  grantInvoke(grantee: iam.IGrantable): iam.Grant;
+}
 
 /** Whole responses and response streams; the bidirectional action is absent from the service authorization reference. */
 const INVOKE_ACTIONS = ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'];
@@ -23,5 +30,8 @@ export function sageMakerArn(
 
 /** Sets how long a log group that SageMaker creates keeps its events. */
 export function retainLogs(scope: Construct, logGroupName: string, retention: logs.RetentionDays): void {
+  if (scope.node.tryFindChild('LogRetention')) {
+    throw new InvalidPropertiesError(scope, [`retainLogs may be called once, got a second call with a retention of ${retention} days`]);
+  }
   new logs.LogRetention(scope, 'LogRetention', { logGroupName, retention });
 }

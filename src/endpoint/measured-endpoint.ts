@@ -1,4 +1,4 @@
-import { Resource, Stack, Token } from 'aws-cdk-lib';
+import { Resource, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { ClassicMetric, classicMetric, ClassicMetrics, Dimension, SageMakerNamespace } from '../telemetry/classic-metrics';
 
@@ -12,55 +12,123 @@ export interface IMeasuredEndpoint {
    */
   metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests (sum). */
+  /**
+   * Requests (sum).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests divided by the number of instances (sum). */
+  /**
+   * Requests divided by the number of instances (sum).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocationsPerInstance(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests answered with a 4XX status (sum; the statistic Average is the error rate from 0 to 1). */
+  /**
+   * Requests answered with a 4XX status (sum; the statistic Average is the error rate from 0 to 1).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocation4XXErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests answered with a 5XX status (sum; the statistic Average is the error rate from 0 to 1). */
+  /**
+   * Requests answered with a 5XX status (sum; the statistic Average is the error rate from 0 to 1).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocation5XXErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests that the model did not answer with 2XX, time-outs and socket errors included (sum; Average is the error rate). */
+  /**
+   * Requests that the model did not answer with 2XX, time-outs and socket errors included (sum; Average is the error rate).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricInvocationModelErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Errors after a response stream had begun (sum). */
+  /**
+   * Errors after a response stream had begun (sum).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricMidStreamErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Time in the model container, in **microseconds** (average). */
+  /**
+   * Time in the model container, in **microseconds** (average).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricModelLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Time that SageMaker adds, in **microseconds** (average). */
+  /**
+   * Time that SageMaker adds, in **microseconds** (average).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricOverheadLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Time to the first chunk of a response stream, in **microseconds** (average). Documented for bidirectional streaming. */
+  /**
+   * Time to the first chunk of a response stream, in **microseconds** (average). Documented for bidirectional streaming.
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricFirstChunkLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** The model's part of the time to the first chunk, in **microseconds** (average). Documented for bidirectional streaming. */
+  /**
+   * The model's part of the time to the first chunk, in **microseconds** (average). Documented for bidirectional streaming.
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricFirstChunkModelLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** SageMaker's part of the time to the first chunk, in **microseconds** (average). Documented for bidirectional streaming. */
+  /**
+   * SageMaker's part of the time to the first chunk, in **microseconds** (average). Documented for bidirectional streaming.
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricFirstChunkOverheadLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Requests in flight, queued ones included (maximum, the other statistic is Minimum). High resolution: every 10 seconds. */
+  /**
+   * Requests in flight, queued ones included (maximum, the other statistic is Minimum). High resolution: every 10 seconds.
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricConcurrentRequestsPerModel(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** CPU utilisation, in percent **summed over cores**, so up to 100 times their number (average). */
+  /**
+   * CPU utilisation, in percent **summed over cores**, so up to 100 times their number (average).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricCPUUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Memory utilisation, in percent from 0 to 100 (average). */
+  /**
+   * Memory utilisation, in percent from 0 to 100 (average).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricMemoryUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Disk utilisation, in percent from 0 to 100 (average). */
+  /**
+   * Disk utilisation, in percent from 0 to 100 (average).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricDiskUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** GPU utilisation, in percent **summed over GPUs**, so up to 100 times their number (average). */
+  /**
+   * GPU utilisation, in percent **summed over GPUs**, so up to 100 times their number (average).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricGPUUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** GPU memory utilisation, in percent **summed over GPUs**, so up to 100 times their number (average). */
+  /**
+   * GPU memory utilisation, in percent **summed over GPUs**, so up to 100 times their number (average).
+   *
+   * @param props what differs from the statistic in brackets over five minutes
+   */
   metricGPUMemoryUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
@@ -161,7 +229,7 @@ export function elsewhere(resource: Resource): Pick<cloudwatch.MetricOptions, 'r
   const { region, account } = resource.env;
   const stack = Stack.of(resource);
   return {
-    region: region === stack.region || Token.isUnresolved(region) ? undefined : region,
-    account: account === stack.account || Token.isUnresolved(account) ? undefined : account,
+    region: region === stack.region ? undefined : region,
+    account: account === stack.account ? undefined : account,
   };
 }

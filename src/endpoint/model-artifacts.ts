@@ -35,7 +35,7 @@ export abstract class ModelArtifacts {
   }
 
   /**
-   * A local archive that is uploaded when the app is deployed.
+   * A local archive that is uploaded when the app is deployed. AWS CDK gives the object a key that ends in `.gz`.
    *
    * @param path the file, which ends in `.tar.gz`
    */

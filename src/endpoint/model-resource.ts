@@ -25,7 +25,7 @@ export function createModel(scope: Construct, container: ContainerModelOptions, 
     enableNetworkIsolation: settings.enableNetworkIsolation,
     primaryContainer: {
       image: imageUri,
-      environment: settings.environment,
+      environment: Object.keys(settings.environment).length === 0 ? undefined : settings.environment,
       ...container.artifacts?.isArchive === false
         ? { modelDataSource: { s3DataSource: { s3Uri: uri!, s3DataType: 'S3Prefix', compressionType: 'None' } } }
         : { modelDataUrl: uri },

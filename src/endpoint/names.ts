@@ -35,11 +35,11 @@ const MAX_NAME_LENGTH = 63;
  * component is replaced: it changes with everything that replaces it, which is its place in the app and the given identity.
  */
 export function derivedComponentName(scope: IConstruct, ...identity: string[]): string {
-  const stack = Stack.of(scope);
-  const stackName = Token.isUnresolved(stack.stackName) ? stack.node.id : stack.stackName;
-  const ids = scope.node.scopes.slice(scope.node.scopes.indexOf(stack) + 1).map(({ node }) => node.id);
-  const hash = createHash('sha256').update(JSON.stringify([stackName, scope.node.addr, ...identity])).digest('hex').slice(0, HASH_LENGTH);
-  const readable = [stackName, ...ids].join('-').toLowerCase()
+  const { scopes, addr } = scope.node;
+  const stackNames = scopes.filter(Stack.isStack).map((stack) => Token.isUnresolved(stack.stackName) ? stack.node.id : stack.stackName);
+  const ids = scopes.slice(scopes.indexOf(Stack.of(scope)) + 1).map(({ node }) => node.id);
+  const hash = createHash('sha256').update(JSON.stringify([stackNames, addr, ...identity])).digest('hex').slice(0, HASH_LENGTH);
+  const readable = [...stackNames.slice(-1), ...ids].join('-').toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(-(MAX_NAME_LENGTH - HASH_LENGTH - 1))
     .replace(/^-+|-+$/g, '');

@@ -1,17 +1,20 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-import { DetailedObservability, PublishFrequency } from './detailed-observability';
+import { DetailedObservability } from './detailed-observability';
 import { EndpointDeployment } from './endpoint-deployment';
-import { createExecutionRole, grantDescribeAlarms, grantExecution } from './execution-role';
-import { DEFAULT_VARIANT_NAME, InferenceEndpoint } from './inference-endpoint';
+import { createExecutionRole, describeAlarm, grantExecution } from './execution-role';
+import { InferenceEndpoint } from './inference-endpoint';
 import { InstanceFleet } from './instance-fleet';
 import { checkEndpointName } from './names';
 import { observabilityRegionCautions } from './observability-regions';
-import { rollbackCycles } from './rollback-alarms';
+import { RollbackAlarms } from './rollback-alarms';
+import { PublishFrequency } from '../telemetry/publish-frequency';
+import { DEFAULT_VARIANT_NAME } from '../telemetry/scope';
 import { Problems, warn } from '../validation';
 
 /**
@@ -123,6 +126,7 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
 
   private readonly vpcConnections?: ec2.Connections;
   private readonly deployment?: EndpointDeployment;
+  private readonly rollbackAlarms: RollbackAlarms;
   private endpoint!: CfnEndpoint;
 
   protected constructor(scope: Construct, id: string, props: ProvisionedEndpointProps, instances: InstanceFleet) {
@@ -130,6 +134,7 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
     this.observability = props.observability ?? DetailedObservability.every(PublishFrequency.ONE_MINUTE);
     this.instances = instances;
     this.deployment = props.deployment;
+    this.rollbackAlarms = new RollbackAlarms(this, props.deployment !== undefined);
     this.vpcConnections = props.network && connections(this, props.network);
     this.role = props.security?.role ?? createExecutionRole(this, 'Role');
   }
@@ -172,6 +177,22 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
     return this.vpcConnections;
   }
 
+  /**
+   * Lets an alarm roll back deployments, as the alarms given with `deployment` do. Throws without a `deployment`.
+   *
+   * @param alarm an alarm that can exist before the endpoint: with a literal name of endpoint or alarm it can
+   */
+  public addRollbackAlarm(alarm: cloudwatch.IAlarm): void {
+    this.rollbackAlarms.add(alarm);
+    this.role.addToPrincipalPolicy(describeAlarm(alarm));
+  }
+
+  /**
+   * Whether inference components can be placed on it.
+   * @internal
+   */
+  public abstract get _hostsComponents(): boolean;
+
   /** @internal */
   protected _checkCommon(problems: Problems): void {
     const name = this.physicalName;
@@ -200,7 +221,8 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
       network: network && { subnets: network.vpc.selectSubnets(network.vpcSubnets).subnets, connections: this.connections },
       encryptionKey: security?.encryptionKey,
     });
-    grantDescribeAlarms(this.role, this.deployment?.rollbackAlarms ?? []);
+
+    this.deployment?.rollbackAlarms.forEach((alarm) => this.addRollbackAlarm(alarm));
 
     const configuration = new CfnEndpointConfig(this, 'Config', {
       executionRoleArn: this.role.roleArn,
@@ -212,7 +234,7 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
     this.endpoint = new CfnEndpoint(this, 'Resource', {
       endpointName: this.physicalName,
       endpointConfigName: configuration.attrEndpointConfigName,
-      deploymentConfig: this.deployment?._render(),
+      deploymentConfig: this.rollbackAlarms.configure(this.deployment?._render()),
       retainAllVariantProperties: this.deployment?.retainVariantProperties ?? (parts.retainInstanceCount || undefined),
     });
     configuration.node.addDependency(this.role);
@@ -222,7 +244,7 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
       ...this.deployment?._cautions() ?? [],
       ...this.observability.enabled ? observabilityRegionCautions(Stack.of(this)) : [],
     ]);
-    this.node.addValidation({ validate: () => rollbackCycles(this.endpoint, this.deployment?.rollbackAlarms ?? []) });
+    this.node.addValidation({ validate: () => this.rollbackAlarms.validate(this.endpoint) });
   }
 }
 

@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { ContainerImage } from './container-image';
-import { checkPublishFrequency, PublishFrequency } from './detailed-observability';
 import { checkEnvironment, secretCautions } from './environment';
 import { ModelArtifacts } from './model-artifacts';
 import { checkComponentName } from './names';
-import { checkMetricsPath, ServingEngine } from './serving-engine';
-import { Caution, Problems } from '../validation';
+import { checkPublishFrequency, PublishFrequency } from '../telemetry/publish-frequency';
+import { checkMetricsPath, ServingEngine } from '../telemetry/serving-engine';
+import { Caution, isKnown, Problems } from '../validation';
 
 /** How long a container may take to start. A crash loop is retried until these end, so they bound a failed deployment. */
 export interface ModelStartup {
@@ -152,7 +152,7 @@ export class ServedModel {
    */
   public get _metricsSwitchedOff(): boolean {
     const own = this._container?.environment ?? {};
-    return Object.entries(this.engine.metricsEnvironment).some(([key, value]) => key in own && own[key] !== value);
+    return Object.entries(this.engine.metricsEnvironment).some(([key, value]) => isKnown(own[key]) && own[key] !== value);
   }
 
   /** @internal */

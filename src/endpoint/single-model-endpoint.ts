@@ -4,7 +4,7 @@ import { FixedInstanceFleet } from './instance-fleet';
 import { createModel } from './model-resource';
 import { ProvisionedEndpoint, ProvisionedEndpointProps } from './provisioned-endpoint';
 import { ServedModel } from './served-model';
-import { DEFAULT_METRICS_PATH, ServingEngine } from './serving-engine';
+import { DEFAULT_METRICS_PATH, ServingEngine } from '../telemetry/serving-engine';
 import { Caution, Problems, warn } from '../validation';
 
 /** Properties of an endpoint with one model. */
@@ -69,6 +69,11 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
   /** The engine whose own series reach CloudWatch: none when SageMaker cannot scrape it. */
   public get engines(): ServingEngine[] | undefined {
     return this.publishesEngineMetrics ? [this.model.engine] : [];
+  }
+
+  /** @internal */
+  public get _hostsComponents(): boolean {
+    return false;
   }
 
   private get publishesEngineMetrics(): boolean {

@@ -1,3 +1,4 @@
+import { DJL_SERIES, EngineSeriesSet, SGLANG_SERIES, TGI_SERIES, VLLM_SERIES } from './engine-series';
 import { Problems } from '../validation';
 
 /** The path that SageMaker scrapes on port 8080 of a container unless told otherwise (ContainerMetricsConfig reference). */
@@ -25,6 +26,13 @@ export interface CustomServingEngineOptions {
    * @default - none
    */
   readonly metricsEnvironment?: { [key: string]: string };
+
+  /**
+   * The engine's series by quantity, with their own names and units.
+   *
+   * @default - none: signals about the engine cannot be asked for
+   */
+  readonly series?: EngineSeriesSet;
 }
 
 /**
@@ -34,7 +42,7 @@ export interface CustomServingEngineOptions {
  */
 export class ServingEngine {
   /** VLLM. Its SageMaker containers serve `/metrics` on port 8080 without further ado. */
-  public static readonly VLLM = new ServingEngine('vllm', { metricsPath: DEFAULT_METRICS_PATH });
+  public static readonly VLLM = new ServingEngine('vllm', { metricsPath: DEFAULT_METRICS_PATH, series: VLLM_SERIES });
 
   /**
    * SGLang. Serves no metrics unless started with `--enable-metrics`, which its SageMaker container does for
@@ -43,6 +51,7 @@ export class ServingEngine {
   public static readonly SGLANG = new ServingEngine('sglang', {
     metricsPath: DEFAULT_METRICS_PATH,
     metricsEnvironment: { SM_SGLANG_ENABLE_METRICS: 'true' },
+    series: SGLANG_SERIES,
   });
 
   /**
@@ -53,10 +62,11 @@ export class ServingEngine {
   public static readonly DJL = new ServingEngine('djl', {
     metricsPath: '/server/metrics',
     metricsEnvironment: { SERVING_PROMETHEUS: 'true' },
+    series: DJL_SERIES,
   });
 
   /** Text Generation Inference. Serves queue and batch metrics at `/metrics`: no KV cache, no time to first token. */
-  public static readonly TGI = new ServingEngine('tgi', { metricsPath: DEFAULT_METRICS_PATH });
+  public static readonly TGI = new ServingEngine('tgi', { metricsPath: DEFAULT_METRICS_PATH, series: TGI_SERIES });
 
   /** Triton Inference Server. Serves its metrics on port 8002, which SageMaker does not scrape: no series of its own. */
   public static readonly TRITON = new ServingEngine('triton', {});
@@ -80,6 +90,9 @@ export class ServingEngine {
   /** The environment variables that make the engine publish metrics. */
   public readonly metricsEnvironment: { [key: string]: string };
 
+  /** The engine's series by quantity. */
+  public readonly series: EngineSeriesSet;
+
   private constructor(
     /** The engine's name, as in the label `aws.sagemaker.inference_framework` where SageMaker knows it. */
     public readonly name: string,
@@ -87,6 +100,7 @@ export class ServingEngine {
   ) {
     this.metricsPath = options.metricsPath;
     this.metricsEnvironment = options.metricsEnvironment ?? {};
+    this.series = options.series ?? {};
   }
 
   /** @internal */

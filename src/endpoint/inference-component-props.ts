@@ -1,0 +1,57 @@
+import { ComponentDeployment } from './component-deployment';
+import { ComponentOverrides, ComponentPlacement, ComponentResources } from './component-specification';
+import { IInferenceEndpoint } from './inference-endpoint';
+import { ServedModel } from './served-model';
+
+/** What a component consists of. */
+export interface InferenceComponentOptions {
+  /** The model. */
+  readonly model: ServedModel;
+
+  /** What each copy reserves on an instance. */
+  readonly resources: ComponentResources;
+
+  /**
+   * The number of copies, at least 1: SageMaker refuses to create a component without any. When copies are autoscaled this is
+   * the number to begin with, and **a later change of it undoes what autoscaling decided**: leave it alone then.
+   *
+   * @default 1
+   */
+  readonly copies?: number;
+
+  /**
+   * The component's name: 1 to 63 letters, digits and inner dashes, unique in account and Region. A named component cannot be
+   * moved to another endpoint in one deployment, because both would exist for a moment.
+   *
+   * @default - a lower-case name made from stack name and construct path: CloudFormation returns the name in an ARN only, whose
+   * case may differ from the one that metrics carry
+   */
+  readonly inferenceComponentName?: string;
+
+  /**
+   * Where copies are placed.
+   *
+   * @default - spread over instances, balanced over zones, with artifacts kept on the instances
+   */
+  readonly placement?: ComponentPlacement;
+
+  /**
+   * How updates reach the copies.
+   *
+   * @default - SageMaker's own, without rollback alarms
+   */
+  readonly deployment?: ComponentDeployment;
+
+  /**
+   * What differs on an instance type of the fleet, such as a smaller model on a fallback.
+   *
+   * @default - the same everywhere
+   */
+  readonly overrides?: { [instanceType: string]: ComponentOverrides };
+}
+
+/** Properties of a component. */
+export interface InferenceComponentProps extends InferenceComponentOptions {
+  /** The endpoint whose instances host the copies: one for inference components, provisioned or imported. */
+  readonly endpoint: IInferenceEndpoint;
+}

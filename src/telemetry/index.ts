@@ -1,0 +1,13 @@
+export { SageMakerNamespace } from './classic-metrics';
+export { HistogramForm, RequestSeriesForm, SeriesNaming, TelemetryDialect } from './dialect';
+export type { TelemetryDialectOptions } from './dialect';
+export { EngineSeries } from './engine-series';
+export type { EngineSeriesOptions, EngineSeriesSet } from './engine-series';
+export { InferenceSignal } from './inference-signal';
+export { PublishFrequency } from './publish-frequency';
+export { TelemetryScope } from './scope';
+export type { EverythingOptions, IObservedComponent, IObservedEndpoint } from './scope';
+export { ServingEngine } from './serving-engine';
+export type { CustomServingEngineOptions } from './serving-engine';
+export { SignalGrouping, SignalStatistic, SignalUnit } from './signal-options';
+export type { SignalQueryOptions } from './signal-options';

@@ -1,0 +1,17 @@
+import { duration } from '../promql';
+import { MIN_INTERVALS_PER_RANGE } from '../window';
+import { rangeOf } from './durations';
+import { metricNames, PromQlQuery, quote } from './query';
+
+/** A range that is too short for the publish interval holds too few samples, and then the answer is empty. */
+export function rangeLength(query: PromQlQuery): string[] {
+  const { publishIntervalSeconds, eventSeries } = query.options;
+  const shortest = MIN_INTERVALS_PER_RANGE * publishIntervalSeconds;
+  return query.all('MatrixSelector')
+    .filter(({ operands: [selector] }) => !metricNames(selector).some((name) => eventSeries.includes(name)))
+    .filter((range) => rangeOf(range) < shortest)
+    .map(({ text }) => [
+      `a range must span at least ${MIN_INTERVALS_PER_RANGE} publish intervals of ${duration(publishIntervalSeconds)}`,
+      `expected at least ${duration(shortest)}, got: ${quote(text)}`,
+    ].join(': '));
+}
