@@ -49,7 +49,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
-    include: ['.projenrc.ts', 'src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts'],
+    include: ['.projenrc.ts', 'src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
     exclude: ['node_modules', 'cdk.out'],
     compilerOptions: {
       // Examples and their tests import the package by its name, as a user would.
@@ -60,7 +60,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'examples', 'scripts', '.projenrc.ts'],
+    devdirs: ['test', 'examples', 'scripts', 'bench', '.projenrc.ts'],
     projectService: false,
     tsconfigPath: './tsconfig.dev.json',
     // A test must not rewrite what it tests: `npx projen eslint -- --fix` does it on request.
@@ -114,14 +114,32 @@ project.preCompileTask.exec('tsx scripts/bundle-promql-grammar.ts');
 project.testTask.prependSpawn(project.compileTask);
 project.testTask.prependSpawn(project.preCompileTask);
 
-project.addTask('example', {
+const example = project.addTask('example', {
   description: 'Synthesise examples/llm-endpoint with the CDK CLI and print what it holds',
   exec: 'tsx scripts/show-example.ts llm-endpoint',
-  receiveArgs: true,
+});
+example.prependSpawn(project.preCompileTask);
+
+const bench = project.addTask('bench', { description: 'Measure query building and import', exec: 'tsx bench/queries.ts' });
+bench.prependSpawn(project.compileTask);
+bench.exec('tsx bench/dashboards.ts');
+
+const conformance = project.addTask('conformance', {
+  description: 'Prove the queries of the catalogue on the engine of Prometheus and lint templates (needs Go and Python)',
+  exec: 'tsx scripts/conformance/main.ts',
+});
+conformance.prependSpawn(project.preCompileTask);
+project.addTask('conformance:queries', {
+  description: 'Write the queries of the catalogue for the conformance suite',
+  exec: 'tsx test/conformance/render-queries.ts',
+});
+project.addTask('conformance:engine', {
+  description: 'Compare the queries with what vLLM itself does under load (installs vLLM, 6 GB)',
+  exec: 'tsx scripts/conformance/engine.ts',
 });
 
 // What a user of the package does not need.
-['/.ci/', '/.npmrc', '/API.md', '/decisions/', '/examples/', '/projenrc/', '/scripts/', '/.cache/'].forEach((pattern) => project.addPackageIgnore(pattern));
+['/.ci/', '/.npmrc', '/bench/', '/API.md', '/decisions/', '/examples/', '/projenrc/', '/scripts/', '/.cache/'].forEach((pattern) => project.addPackageIgnore(pattern));
 
 new TextFile(project, '.npmrc', {
   lines: ['# The lock file names packages and hashes, not the registry that served them.', 'omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false'],

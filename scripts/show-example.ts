@@ -1,34 +1,24 @@
 /* Synthesises an example with the CDK CLI, as a user would, and prints what its templates hold. */
-import { spawnSync } from 'child_process';
 import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
+import { synthesizeExample } from './examples';
 
 interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, unknown>;
 }
 
-const ROOT = path.resolve(__dirname, '..');
 const KINDS: Record<string, string> = {
   'AWS::SageMaker::Endpoint': 'endpoint',
   'AWS::SageMaker::EndpointConfig': 'endpoint configuration',
   'AWS::SageMaker::InferenceComponent': 'inference component',
   'AWS::SageMaker::Model': 'model',
   'AWS::IAM::Role': 'role',
+  'AWS::CloudWatch::Dashboard': 'dashboard',
 };
 
 function main(example: string): void {
-  const directory = path.join(ROOT, 'examples', example);
-  const bin = path.join(ROOT, 'node_modules', '.bin');
-  const { status } = spawnSync(path.join(bin, 'cdk'), ['synth', '--quiet', '--no-notices'], {
-    cwd: directory,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` },
-  });
-  if (status !== 0) {
-    process.exit(status ?? 1);
-  }
-  const assembly = path.join(directory, 'cdk.out');
+  const assembly = synthesizeExample(example);
   readdirSync(assembly).filter((file) => file.endsWith('.template.json')).forEach((file) => describe(path.join(assembly, file)));
 }
 

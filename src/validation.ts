@@ -32,8 +32,11 @@ export class InvalidPropertiesError extends Error {
 export class Problems {
   private readonly messages: string[] = [];
 
+  /** Notes a problem, once. */
   public add(message: string): this {
-    this.messages.push(message);
+    if (!this.messages.includes(message)) {
+      this.messages.push(message);
+    }
     return this;
   }
 

@@ -15,7 +15,7 @@ export function vllmModel(scope: IConstruct, changes: Partial<ContainerModelOpti
   const id = 'Weights';
   const bucket = (Stack.of(scope).node.tryFindChild(id) as s3.IBucket | undefined) ?? s3.Bucket.fromBucketName(Stack.of(scope), id, 'weights');
   return ServedModel.fromContainer({
-    image: ContainerImage.fromDlc('vllm', '0.27.1-gpu-py312-cu130-ubuntu24.04-sagemaker'),
+    image: ContainerImage.fromDlc('vllm', '0.27.1-gpu-py312-cu129-ubuntu22.04-sagemaker'),
     engine: ServingEngine.VLLM,
     artifacts: ModelArtifacts.archive(bucket, 'llama/model.tar.gz'),
     ...changes,

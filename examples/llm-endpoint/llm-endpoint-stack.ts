@@ -2,10 +2,12 @@ import { CfnOutput, Size, Stack, StackProps, Token, Validations } from 'aws-cdk-
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import {
-  ContainerImage, DetailedObservability, InferenceComponentEndpoint, InstanceFleet, ModelArtifacts, ProvisionedEndpoint, PublishFrequency,
-  ServedModel, ServingEngine, SingleModelEndpoint,
+  ContainerImage, DetailedObservability, InferenceAmiVersion, InferenceComponentEndpoint, InsightsDashboard, InsightsSubject, InstanceFleet,
+  ModelArtifacts, ProvisionedEndpoint, PublishFrequency, ServedModel, ServingEngine, SingleModelEndpoint,
 } from 'cdk-sagemaker-insights';
 
+/** Images for CUDA 13 need the driver of this machine image. */
+const CUDA_13 = { amiVersion: InferenceAmiVersion.AL2023_GPU_4_1 };
 const VLLM = ContainerImage.fromDlc('vllm', '0.27.1-gpu-py312-cu130-ubuntu24.04-sagemaker');
 
 /** Two models and an adapter on shared GPUs, and one model on its own. */
@@ -15,7 +17,7 @@ export class LlmEndpointStack extends Stack {
     const weights = s3.Bucket.fromBucketName(this, 'Weights', `model-weights-${this.account}-${this.region}`);
 
     const shared = new InferenceComponentEndpoint(this, 'Shared', {
-      instances: InstanceFleet.of('ml.g6.12xlarge', { min: 1, max: 4, fallbacks: ['ml.g6e.12xlarge'] }),
+      instances: InstanceFleet.of('ml.g6.12xlarge', { min: 1, max: 4, fallbacks: ['ml.g6e.12xlarge'], launch: CUDA_13 }),
       observability: DetailedObservability.every(PublishFrequency.TEN_SECONDS),
     });
 
@@ -24,7 +26,7 @@ export class LlmEndpointStack extends Stack {
         image: VLLM,
         engine: ServingEngine.VLLM,
         artifacts: ModelArtifacts.archive(weights, 'qwen3-8b/model.tar.gz'),
-        environment: { SM_VLLM_MAX_MODEL_LEN: '16384', SM_VLLM_ENABLE_LORA: 'true' },
+        environment: { SM_VLLM_MAX_MODEL_LEN: '16384' },
       }),
       resources: { accelerators: 1, minMemory: Size.gibibytes(8) },
       copies: 2,
@@ -35,7 +37,7 @@ export class LlmEndpointStack extends Stack {
       model: ServedModel.fromContainer({
         image: VLLM,
         engine: ServingEngine.VLLM,
-        artifacts: ModelArtifacts.archive(weights, 'qwen3-coder-30b/model.tar.gz'),
+        artifacts: ModelArtifacts.archive(weights, 'qwen2.5-coder-14b/model.tar.gz'),
         environment: { SM_VLLM_TENSOR_PARALLEL_SIZE: '2' },
       }),
       resources: { accelerators: 2, minMemory: Size.gibibytes(16) },
@@ -47,8 +49,15 @@ export class LlmEndpointStack extends Stack {
         engine: ServingEngine.SGLANG,
         artifacts: ModelArtifacts.uncompressed(weights, 'llama-3.1-8b/'),
       }),
-      instances: InstanceFleet.fixed('ml.g6e.xlarge', { count: 2 }),
+      instances: InstanceFleet.fixed('ml.g6e.xlarge', { count: 2, launch: CUDA_13 }),
       observability: DetailedObservability.every(PublishFrequency.THIRTY_SECONDS),
+    });
+
+    new InsightsDashboard(this, 'SharedInsights', { subject: InsightsSubject.endpoint(shared), expectations: { outputTokensPerSecond: 1500 } });
+    new InsightsDashboard(this, 'ChatInsights', { subject: InsightsSubject.component(chat, shared) });
+    new InsightsDashboard(this, 'SummariesInsights', { subject: InsightsSubject.endpoint(summaries) });
+    new InsightsDashboard(this, 'FleetInsights', {
+      subject: InsightsSubject.fleet(this, { endpoints: [shared, summaries], slowestPublishFrequency: PublishFrequency.ONE_MINUTE }),
     });
 
     // Callers send the component's name along with a request.

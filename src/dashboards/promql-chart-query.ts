@@ -1,16 +1,13 @@
-import { Duration, Tokenization } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
+import { checkPromQl } from '../telemetry/promql-checker';
 import { isKnown, Problems } from '../validation';
-
-/** The longest query of a PromQL alarm (PutMetricAlarm reference). For charts AWS documents none; the same is assumed. */
-const MAX_QUERY_LENGTH = 10_000;
-
-/** Tokens in queries are names, and the longest names of SageMaker have 63 characters. */
-const TOKEN_STAND_IN = 'x'.repeat(63);
 
 /** A PromQL query of a chart. */
 export interface PromQlChartQuery {
   /**
-   * The query, with 1 to 10,000 characters; a token in it counts as 63. CloudWatch wants an exact metric name in every selector.
+   * The query, with 1 to 10,000 characters; a token in it counts as 63. It is checked against PromQL's grammar and against what
+   * CloudWatch asks besides, such as an exact metric name in every selector. The 10,000 are documented for alarms; for charts the
+   * same is assumed.
    *
    * The value of a token is not escaped when it is deployed: it must hold no quotes and no backslashes, as no name does.
    */
@@ -77,10 +74,8 @@ export function checkQueries(problems: Problems, queries: readonly PromQlChartQu
   }
   for (const { id, query, step } of identified) {
     problems.pattern('queries: an id', id, /^[a-z][a-zA-Z0-9_]*$/, 'a lower-case letter followed by letters, digits and underscores');
-    if (query.trim() === '') {
-      problems.add(`queries: ${id} must not be empty, got: '${query}'`);
-    } else if (longestLength(query) > MAX_QUERY_LENGTH) {
-      problems.add(`queries: ${id} must have at most ${MAX_QUERY_LENGTH} characters, got: ${longestLength(query)} (each token counts as 63)`);
+    for (const problem of checkPromQl(query, { eventSeries: [], histogramSeries: [] })) {
+      problems.add(`queries: ${id}: ${problem}`);
     }
     problems.seconds(`queries: the step of ${id}`, step, { min: 1 });
   }
@@ -110,12 +105,4 @@ function withIds(queries: readonly PromQlChartQuery[]): IdentifiedQuery[] {
     }
     return { ...query, id: query.id ?? `q${number++}` };
   });
-}
-
-/** The length that a query can have at most once its tokens are resolved. */
-function longestLength(query: string): number {
-  return Tokenization.reverseString(query)
-    .mapTokens({ mapToken: () => TOKEN_STAND_IN })
-    .join({ join: (left: string, right: string) => left + right })
-    .length;
 }

@@ -1,3 +1,5 @@
+import { Token } from 'aws-cdk-lib';
+
 /**
  * Accelerator devices (GPUs, Inferentia or Trainium chips) per instance, by family and size, for the families that
  * SageMaker hosts models on. From the AWS instance type pages, the AWS Neuron hardware pages and the table that the
@@ -27,5 +29,15 @@ const ACCELERATORS: Record<string, Record<string, number>> = {
 /** Accelerators of one instance of this type, or undefined when the type is not in the table. */
 export function acceleratorsPerInstance(instanceType: string): number | undefined {
   const [, family, size] = instanceType.split('.');
-  return ACCELERATORS[family]?.[size];
+  return Object.hasOwn(ACCELERATORS, family ?? '') && Object.hasOwn(ACCELERATORS[family], size ?? '') ? ACCELERATORS[family][size] : undefined;
+}
+
+/** Whether instances of this type may have NVIDIA GPUs, which are the accelerators that report series: families G and P. */
+export function mayHaveGpus(instanceType: string): boolean {
+  return Token.isUnresolved(instanceType) || /^ml\.[gp]\d/.test(instanceType);
+}
+
+/** Whether an instance of this type may have more than one accelerator: an unknown type may. */
+export function hasSeveralAccelerators(instanceType: string): boolean {
+  return (acceleratorsPerInstance(instanceType) ?? 2) > 1;
 }

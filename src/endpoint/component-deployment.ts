@@ -27,7 +27,7 @@ export interface ComponentRollingUpdateOptions {
   /**
    * The limit for the whole update, from 600 to 28800 seconds and above the sum of the waits.
    *
-   * @default - SageMaker's own
+   * @default - chosen by SageMaker, which does not document it
    */
   readonly maximumExecutionTimeout?: Duration;
 

@@ -2,14 +2,20 @@ import { Construct } from 'constructs';
 import {
   acceleratorsReserved, checkSpecification, ComponentOverrides, metricsPath, renderSpecification, SpecificationSettings,
 } from './component-specification';
+import { driverCautions } from './driver-cautions';
+import { isTrue } from './environment';
 import { InferenceComponentProps } from './inference-component-props';
 import { InstanceFleet } from './instance-fleet';
 import { ProvisionedEndpoint } from './provisioned-endpoint';
+import { PublishFrequency, slowestOf } from '../telemetry/publish-frequency';
 import { ServingEngine } from '../telemetry/serving-engine';
 import { Caution, isKnown, Problems } from '../validation';
 
-/** Set by SageMaker's guide on adapters: vLLM loads adapters at run time only with it (realtime-endpoints-adapt.html). */
-const VLLM_ADAPTERS = { VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'true' };
+/**
+ * What SageMaker's guide on adapters asks of vLLM (realtime-endpoints-adapt.html): adapters can be loaded, and at run time. The
+ * second is the form that AWS's vLLM container passes on as `--enable-lora`.
+ */
+const VLLM_ADAPTERS = { VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'true', SM_VLLM_ENABLE_LORA: 'true' };
 
 /** What a component runs on each instance type of its endpoint: one specification, or one per type where overrides differ. */
 export class ComponentPlan {
@@ -25,6 +31,11 @@ export class ComponentPlan {
     return [...new Set(this.specifications.filter((settings) => metricsPath(settings) !== undefined).map(({ model }) => model.engine))];
   }
 
+  /** The longest interval at which a container or the endpoint publishes, or undefined when that is unknown. */
+  public get slowestPublishFrequency(): PublishFrequency | undefined {
+    return slowestOf(this.props.endpoint.publishFrequency, this.specifications.map(({ publishFrequency }) => publishFrequency));
+  }
+
   /** The accelerators that a number of copies reserves on instances of a type, 0 when unknown. */
   public acceleratorsOn(instanceType: string, copies: number): number {
     return acceleratorsReserved(this.on(instanceType).resources, copies);
@@ -38,7 +49,7 @@ export class ComponentPlan {
     checkSpecification(problems, this.settings({ model, resources }));
     for (const [type, overrides] of this.overrides) {
       checkSpecification(problems, this.settings(overrides));
-      if (!this.types.includes(type)) {
+      if (!this.types.includes(type) && this.types.every(isKnown)) {
         const known = this.types.join(', ') || 'unknown, because it is imported';
         problems.add(`overrides may only name instance types of the endpoint (${known}), got: ${type}`);
       }
@@ -63,7 +74,7 @@ export class ComponentPlan {
       checkSpecification(problems, settings);
       for (const [key, value] of Object.entries(adapterEnvironment(settings.model.engine))) {
         const own = settings.model._container?.environment?.[key];
-        if (isKnown(own) && own !== value) {
+        if (isKnown(own) && !isTrue(own)) {
           problems.add(`model: environment ${key} must be '${value}' for a component with adapters, got: '${own}'`);
         }
       }
@@ -72,10 +83,10 @@ export class ComponentPlan {
 
   public cautions(copies: number): Caution[] {
     return [
-      ...this.specifications.flatMap(({ model }) => model._cautions()),
+      ...this.specifications.flatMap(({ model }) => [...model._cautions(), ...driverCautions(model, this.fleet)]),
       ...this.idleAcceleratorCautions(),
       ...this.silentEngineCautions(),
-      ...this.fleet?.minInstances !== 0 ? [] : [{
+      ...this.fleet?.minInstances !== 0 || !isKnown(copies) ? [] : [{
         id: 'instancesCannotReachZero',
         message:
           `the fleet may shrink to 0 instances but this component always keeps ${copies} copies, so it never will: expected a ` +
@@ -91,19 +102,18 @@ export class ComponentPlan {
       .flatMap(({ model }) => Object.entries(adapterEnvironment(model.engine)).map((entry) => entry.join('=')));
     return lacking.length === 0 ? [] : [{
       id: 'adapterOnExistingModel',
-      message: `the base runs an existing model: its environment must hold ${lacking[0]}, or the adapter cannot be loaded`,
+      message: `the base runs an existing model: its environment must hold ${[...new Set(lacking)].join(' and ')}, or the adapter cannot be loaded`,
     }];
   }
 
   public render(scope: Construct) {
-    const role = this.host?.role;
     return this.overrides.length > 0
       ? {
-        specifications: this.types.map((instanceType) => ({
-          instanceType, ...renderSpecification(new Construct(scope, instanceType), role, this.on(instanceType)),
+        specifications: this.types.map((instanceType, index) => ({
+          instanceType, ...renderSpecification(new Construct(scope, `Specification${index}`), this.host, this.on(instanceType)),
         })),
       }
-      : { specification: renderSpecification(scope, role, this.specifications[0]) };
+      : { specification: renderSpecification(scope, this.host, this.specifications[0]) };
   }
 
   private get fleet(): InstanceFleet | undefined {

@@ -1,9 +1,8 @@
 import { createHash } from 'crypto';
 import { CfnResource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent, CfnInferenceComponentProps } from 'aws-cdk-lib/aws-sagemaker';
-import { Construct, IConstruct } from 'constructs';
-import { derivedComponentName } from './names';
+import { Construct, IConstruct, IDependable } from 'constructs';
+import { derivedComponentName, placeInDeployment } from './names';
 import { DEFAULT_VARIANT_NAME } from '../telemetry/scope';
 import { isKnown } from '../validation';
 
@@ -15,8 +14,10 @@ export interface ComponentResourceProps extends Omit<CfnInferenceComponentProps,
   readonly endpoint: IConstruct;
   /** The component that an adapter belongs to, which must outlive the adapter. */
   readonly base?: IConstruct;
-  /** The role of the endpoint, which must outlive the component with all its policies. */
-  readonly role?: iam.IRole;
+  /** The role of the endpoint and its policies, which must outlive the component. */
+  readonly outliving?: readonly IDependable[];
+  /** What else makes it another component, such as the base of an adapter. */
+  readonly identity?: string;
 }
 
 /** A component's resource and its name. */
@@ -32,12 +33,13 @@ export interface ComponentResource {
  * logical id changes with every known part of the component's identity, which makes such a change a replacement.
  */
 export function createComponentResource(scope: Construct, props: ComponentResourceProps): ComponentResource {
-  const { givenName, endpoint, base, role, ...rest } = props;
+  const { givenName, endpoint, base, outliving = [], identity: further, ...rest } = props;
   const identity = [
     literal(givenName),
     literal(rest.endpointName),
     rest.variantName === DEFAULT_VARIANT_NAME ? '' : literal(rest.variantName),
     placeOf(endpoint, scope),
+    literal(further),
   ];
   const name = givenName ?? derivedComponentName(scope, ...identity);
   const resource = new CfnInferenceComponent(scope, `Resource${suffix(identity)}`, { inferenceComponentName: name, ...rest });
@@ -47,9 +49,7 @@ export function createComponentResource(scope: Construct, props: ComponentResour
   if (base) {
     dependOnResource(resource, base);
   }
-  if (role) {
-    resource.node.addDependency(role);
-  }
+  resource.node.addDependency(...outliving);
   return { resource, name };
 }
 
@@ -59,7 +59,7 @@ function literal(name: string | undefined): string {
 
 /** An endpoint of this app is told by where it stands, unless the component stands below it and moves along. */
 function placeOf(endpoint: IConstruct, scope: Construct): string {
-  return endpoint.node.defaultChild === undefined || scope.node.scopes.includes(endpoint) ? '' : endpoint.node.addr;
+  return endpoint.node.defaultChild === undefined || scope.node.scopes.includes(endpoint) ? '' : placeInDeployment(endpoint).join('/');
 }
 
 function suffix(identity: string[]): string {

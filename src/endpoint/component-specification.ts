@@ -1,7 +1,7 @@
 import { Lazy, Size } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { createModel } from './model-resource';
 import { ServedModel } from './served-model';
 import { PublishFrequency } from '../telemetry/publish-frequency';
@@ -126,13 +126,20 @@ export function checkSpecification(problems: Problems, { model, resources, place
   problems.number('placement: maxZoneImbalance', placement.maxZoneImbalance, { min: 0, max: 100, unit: 'copies' });
 }
 
+/** Who runs the containers of a component on an endpoint of this app. */
+export interface ComponentHost {
+  readonly role: iam.IRole;
+  readonly _grantee: iam.IGrantable;
+  readonly _outliving: readonly IDependable[];
+}
+
 export function renderSpecification(
-  scope: Construct, role: iam.IRole | undefined, settings: SpecificationSettings,
+  scope: Construct, host: ComponentHost | undefined, settings: SpecificationSettings,
 ): CfnInferenceComponent.InferenceComponentSpecificationProperty {
   const { model, resources, placement } = settings;
   const { minMemory = DEFAULT_MIN_MEMORY } = resources;
   return {
-    ...renderModel(scope, role, settings),
+    ...renderModel(scope, host, settings),
     computeResourceRequirements: {
       numberOfAcceleratorDevicesRequired: resources.accelerators,
       numberOfCpuCoresRequired: resources.cpuCores,
@@ -161,7 +168,7 @@ export function metricsPath({ model, observed }: Pick<SpecificationSettings, 'mo
   return observed && reachable && !model._metricsSwitchedOff ? path : undefined;
 }
 
-function renderModel(scope: Construct, role: iam.IRole | undefined, settings: SpecificationSettings):
+function renderModel(scope: Construct, host: ComponentHost | undefined, settings: SpecificationSettings):
 Pick<CfnInferenceComponent.InferenceComponentSpecificationProperty, 'modelName' | 'container'> {
   const { model, publishFrequency, environment } = settings;
   if (!model._container) {
@@ -169,13 +176,14 @@ Pick<CfnInferenceComponent.InferenceComponentSpecificationProperty, 'modelName' 
   }
   const lazyEnvironment = Lazy.any({ produce: () => orUndefined(environment()) }) as unknown as { [key: string]: string };
   if (!model._fitsComponentContainer) {
-    return { modelName: createModel(scope, model._container, { role: role!, environment: lazyEnvironment }).attrModelName };
+    const { role, _grantee: grantee, _outliving: outliving } = host!;
+    return { modelName: createModel(scope, model._container, { role, grantee, outliving, environment: lazyEnvironment }).attrModelName };
   }
   const path = metricsPath(settings);
   return {
     container: {
-      image: model._container.image.bind(scope, role).imageUri,
-      artifactUrl: model._container.artifacts?.bind(scope, role).uri,
+      image: model._container.image.bind(scope, host?._grantee).imageUri,
+      artifactUrl: model._container.artifacts?.bind(scope, host?._grantee).uri,
       environment: lazyEnvironment,
       containerMetricsConfig: path === undefined ? undefined : {
         metricsEndpoints: [{ metricsEndpointPath: path, metricPublishFrequencyInSeconds: publishFrequency }],

@@ -31,7 +31,7 @@ export abstract class ContainerImage {
    * An image in an ECR repository of one's own, in any account.
    *
    * @param repository the repository; an imported one must let this account pull
-   * @param tagOrDigest a tag, or a digest that begins with `sha256:`; by default `latest`
+   * @param tagOrDigest a tag, or a digest that begins with `sha256:`; by default `latest`, of which CloudFormation notices no new push
    */
   public static fromEcrRepository(repository: ecr.IRepository, tagOrDigest: string = 'latest'): ContainerImage {
     return new RepositoryImage(repository, tagOrDigest);
@@ -48,6 +48,14 @@ export abstract class ContainerImage {
   }
 
   /**
+   * The tag, where it tells what is inside.
+   * @internal
+   */
+  public get _tag(): string | undefined {
+    return undefined;
+  }
+
+  /**
    * Called when the image is used: names it and grants the pull.
    *
    * @param scope where constructs that the image needs are made
@@ -59,6 +67,11 @@ export abstract class ContainerImage {
 class DlcImage extends ContainerImage {
   public constructor(private readonly repositoryName: string, private readonly tagOrDigest: string, private readonly accountId?: string) {
     super();
+  }
+
+  /** @internal */
+  public get _tag(): string | undefined {
+    return this.tagOrDigest;
   }
 
   public bind(scope: Construct, grantee?: iam.IGrantable): ContainerImageConfig {

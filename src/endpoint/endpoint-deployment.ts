@@ -9,7 +9,8 @@ import { Caution, Problems } from '../validation';
 export interface EndpointDeploymentOptions {
   /**
    * Alarms that make SageMaker roll back while it shifts traffic: at most ten, those of `addRollbackAlarm` included. Alarms that
-   * name the endpoint need care: see the README on the deployment cycle. Composite alarms are probably not seen by SageMaker.
+   * name the endpoint need care: see the README on the deployment cycle. SageMaker takes names of CloudWatch alarms; whether
+   * it looks at composite alarms is not documented.
    *
    * @default - none: SageMaker never rolls back on metrics, which is warned about
    */
@@ -18,7 +19,7 @@ export interface EndpointDeploymentOptions {
   /**
    * The limit for the whole deployment, from 600 to 28800 seconds and above the sum of the waits.
    *
-   * @default - SageMaker's own
+   * @default - chosen by SageMaker, which does not document it
    */
   readonly maximumExecutionTimeout?: Duration;
 
@@ -35,7 +36,7 @@ export interface BlueGreenDeploymentOptions extends EndpointDeploymentOptions {
   /**
    * The time before the old fleet is removed after all traffic has moved, from 0 to 3600 seconds.
    *
-   * @default - none
+   * @default Duration.seconds(0)
    */
   readonly terminationWait?: Duration;
 }

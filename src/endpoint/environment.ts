@@ -5,10 +5,15 @@ import { Caution, Problems } from '../validation';
 const MAX_LENGTH = 1024;
 const KEY = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-const SECRET_WORDS = /(^|_)(SECRETS?|PASSWORD|PASSWD|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY)(_|$)/i;
-const SECRET_TOKEN = /(^|_)TOKEN$/i;
+const SECRET_WORDS = /(SECRETS?(?!ARY)|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|(^|_)(PASS|JWT|BEARER)(_|$))/i;
+const SECRET_TOKEN = /TOKEN$/i;
 /** Tokens of a vocabulary, not of an identity. */
-const VOCABULARY_TOKEN = /(^|_)(EOS|BOS|PAD|UNK|SEP|CLS|MASK|STOP|SPECIAL|IMAGE|PER)_TOKEN$/i;
+const VOCABULARY_TOKEN = /(^|_)(EOS|BOS|PAD|UNK|SEP|CLS|MASK|STOP|SPECIAL|IMAGE|PER|NEW)_?TOKEN$/i;
+
+/** Whether containers take a value for a switch that is on: AWS's entry points and vLLM ignore the case, and vLLM takes 1, too. */
+export function isTrue(value: string): boolean {
+  return ['true', '1'].includes(value.toLowerCase());
+}
 
 export function checkEnvironment(problems: Problems, environment: { [key: string]: string }, maxEntries: number): void {
   const entries = Object.entries(environment);

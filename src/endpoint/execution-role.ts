@@ -27,13 +27,13 @@ export function createExecutionRole(scope: Construct, id: string): iam.Role {
 }
 
 /** Grants what every endpoint needs: also to a role that the user brings, as CDK constructs do. */
-export function grantExecution(scope: Construct, role: iam.IRole, needs: ExecutionRoleNeeds): void {
+export function grantExecution(scope: Construct, grantee: iam.IPrincipal, needs: ExecutionRoleNeeds): void {
   const statements = [logs(scope), metrics()];
   if (needs.network) {
     statements.push(...networkInterfaces(scope, needs.network.subnets, needs.network.connections));
   }
-  statements.forEach((statement) => role.addToPrincipalPolicy(statement));
-  needs.encryptionKey?.grant(role, 'kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext');
+  statements.forEach((statement) => grantee.addToPrincipalPolicy(statement));
+  needs.encryptionKey?.grant(grantee, 'kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext');
 }
 
 /** What lets SageMaker look at an alarm that guards a deployment, on behalf of the role (deployment guardrails guide). */
@@ -68,18 +68,20 @@ function metrics(): iam.PolicyStatement {
  * DeleteNetworkInterfacePermission may be called without naming one.
  */
 function networkInterfaces(scope: Construct, subnets: ec2.ISubnet[], connections: ec2.Connections): iam.PolicyStatement[] {
-  const arn = (resource: string, resourceName: string) => Stack.of(scope).formatArn({ service: 'ec2', resource, resourceName });
-  const subnetArns = subnets.map(({ subnetId }) => arn('subnet', subnetId));
+  // Subnets and security groups of a shared VPC belong to another account; their ids are unique.
+  const arn = (resource: string, resourceName: string, account?: string) =>
+    Stack.of(scope).formatArn({ service: 'ec2', resource, resourceName, account });
+  const subnetArns = subnets.map(({ subnetId }) => arn('subnet', subnetId, '*'));
   const interfaces = arn('network-interface', '*');
   return [
     new iam.PolicyStatement({
       actions: ['ec2:CreateNetworkInterface'],
-      resources: [interfaces, ...subnetArns, ...connections.securityGroups.map(({ securityGroupId }) => arn('security-group', securityGroupId))],
+      resources: [interfaces, ...subnetArns, ...connections.securityGroups.map(({ securityGroupId }) => arn('security-group', securityGroupId, '*'))],
     }),
     new iam.PolicyStatement({
       actions: ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'],
       resources: [interfaces],
-      conditions: { ArnEquals: { 'ec2:Subnet': subnetArns } },
+      conditions: { ArnLike: { 'ec2:Subnet': subnetArns } },
     }),
     new iam.PolicyStatement({
       actions: [

@@ -14,7 +14,7 @@ export type {
 } from './endpoint-deployment';
 export { InferenceAmiVersion } from './inference-ami-version';
 export { InferenceComponent } from './inference-component';
-export type { InferenceComponentOptions, InferenceComponentProps } from './inference-component-props';
+export type { InferenceComponentAttributes, InferenceComponentOptions, InferenceComponentProps } from './inference-component-props';
 export { InferenceComponentAdapter } from './inference-component-adapter';
 export type { InferenceComponentAdapterOptions, InferenceComponentAdapterProps } from './inference-component-adapter';
 export { InferenceComponentBase } from './inference-component-base';

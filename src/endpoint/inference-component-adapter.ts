@@ -8,6 +8,7 @@ import { IInferenceEndpoint, InferenceEndpoint } from './inference-endpoint';
 import { grantInvocation } from './invocation';
 import { ModelArtifacts } from './model-artifacts';
 import { checkComponentName } from './names';
+import { ProvisionedEndpoint } from './provisioned-endpoint';
 import { Problems } from '../validation';
 
 /** What an adapter consists of. */
@@ -31,13 +32,6 @@ export interface InferenceComponentAdapterProps extends InferenceComponentAdapte
 
   /** The endpoint that hosts the base. */
   readonly endpoint: IInferenceEndpoint;
-
-  /**
-   * The role of the endpoint, which reads the artifacts.
-   *
-   * @default - reading the artifacts is not granted
-   */
-  readonly role?: iam.IRole;
 }
 
 /**
@@ -71,15 +65,17 @@ export class InferenceComponentAdapter extends Resource implements IInferenceCom
 
     this.base = props.base;
     this.endpointArn = props.endpoint.endpointArn;
+    const host = props.endpoint instanceof ProvisionedEndpoint ? props.endpoint : undefined;
     const { resource, name } = createComponentResource(this, {
       givenName: props.inferenceComponentName,
       endpoint: props.endpoint,
       base: props.base,
-      role: props.role,
+      outliving: host?._outliving,
+      identity: props.base.inferenceComponentName,
       endpointName: props.endpoint.endpointName,
       specification: {
         baseInferenceComponentName: props.base.inferenceComponentName,
-        container: { artifactUrl: props.artifacts.bind(this, props.role).uri },
+        container: { artifactUrl: props.artifacts.bind(this, host?._grantee).uri },
       },
     });
     this.inferenceComponentName = name;

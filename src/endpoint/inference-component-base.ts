@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Construct, IConstruct } from 'constructs';
 import { grantInvocation, retainLogs, sageMakerArn } from './invocation';
-import { elsewhere } from './measured-endpoint';
+import { whereaboutsOf } from './measured-endpoint';
 import { ClassicMetric, classicMetric, ClassicMetrics, Dimension, SageMakerNamespace } from '../telemetry/classic-metrics';
 import { PublishFrequency } from '../telemetry/publish-frequency';
 import { IObservedComponent } from '../telemetry/scope';
@@ -43,91 +43,91 @@ export interface IInferenceComponent extends sagemaker.IInferenceComponentRef, I
   /**
    * Requests (sum).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests divided by the number of copies (sum).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocationsPerCopy(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests answered with a 4XX status (sum; the statistic Average is the error rate from 0 to 1).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocation4XXErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests answered with a 5XX status (sum; the statistic Average is the error rate from 0 to 1).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocation5XXErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests that the model did not answer with 2XX, time-outs and socket errors included (sum; Average is the error rate).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocationModelErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Time in the model container, in **microseconds** (average).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricModelLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Time that SageMaker adds, in **microseconds** (average).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricOverheadLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests in flight per copy, queued ones included (maximum, the other statistic is Minimum). High resolution: every 10 seconds.
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricConcurrentRequestsPerCopy(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests that found no copy (sum).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricNoCapacityInvocationFailures(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * CPU utilisation of the copies against what they reserve, in percent (average). The normalised metric is the only one there is.
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricCPUUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Memory utilisation of the copies against what they reserve, in percent (average). The normalised metric is the only one there is.
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricMemoryUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * GPU utilisation of the copies, in percent from 0 to 100 (average). The normalised metric is the only one there is.
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricGPUUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * GPU memory utilisation of the copies, in percent from 0 to 100 (average). The normalised metric is the only one there is.
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricGPUMemoryUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
@@ -180,7 +180,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
 
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return new cloudwatch.Metric({
-      namespace: SageMakerNamespace.INVOCATIONS, metricName, dimensionsMap: this.dimensionsMap(), ...elsewhere(this), ...props,
+      namespace: SageMakerNamespace.INVOCATIONS, metricName, dimensionsMap: this.dimensionsMap(), ...whereaboutsOf(this), ...props,
     });
   }
 
@@ -245,7 +245,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
   }
 
   private classic(entry: ClassicMetric, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return classicMetric(entry, this.dimensionsMap(), { ...elsewhere(this), ...props });
+    return classicMetric(entry, this.dimensionsMap(), { ...whereaboutsOf(this), ...props });
   }
 
   private dimensionsMap() {
@@ -258,6 +258,7 @@ export interface ImportedComponentAttributes {
   readonly inferenceComponentName: string;
   readonly engine?: ServingEngine;
   readonly publishFrequency?: PublishFrequency;
+  readonly slowestPublishFrequency?: PublishFrequency;
   readonly endpointArn?: string;
   readonly region?: string;
   readonly account?: string;
@@ -282,7 +283,7 @@ export class ImportedInferenceComponent extends InferenceComponentBase {
     this.engine = attributes.engine;
     this.engines = attributes.engine && [attributes.engine];
     this.publishFrequency = attributes.publishFrequency;
-    this.slowestPublishFrequency = attributes.publishFrequency;
+    this.slowestPublishFrequency = attributes.slowestPublishFrequency;
     this.endpointArn = attributes.endpointArn;
   }
 }

@@ -24,7 +24,7 @@ export class InferenceComponentEndpoint extends ProvisionedEndpoint {
   public constructor(scope: Construct, id: string, props: InferenceComponentEndpointProps) {
     super(scope, id, props, props.instances);
     const problems = new Problems();
-    this._checkCommon(problems);
+    this._checkCommon(problems, props);
     problems.throwIfAny(this);
 
     this._provision(props, {
@@ -61,7 +61,7 @@ export class InferenceComponentEndpoint extends ProvisionedEndpoint {
 
   /**
    * What all copies reserve together must fit on the largest fleet of at least one instance type, or SageMaker keeps trying until
-   * the start-up time-outs end.
+   * the start-up time-outs end. A lower bound: copies that need several accelerators may leave single ones free.
    */
   private validateCapacity(): string[] {
     const { instanceTypes, maxInstances } = this.instances;

@@ -2,6 +2,8 @@ import { ComponentDeployment } from './component-deployment';
 import { ComponentOverrides, ComponentPlacement, ComponentResources } from './component-specification';
 import { IInferenceEndpoint } from './inference-endpoint';
 import { ServedModel } from './served-model';
+import { PublishFrequency } from '../telemetry/publish-frequency';
+import { ServingEngine } from '../telemetry/serving-engine';
 
 /** What a component consists of. */
 export interface InferenceComponentOptions {
@@ -54,4 +56,31 @@ export interface InferenceComponentOptions {
 export interface InferenceComponentProps extends InferenceComponentOptions {
   /** The endpoint whose instances host the copies: one for inference components, provisioned or imported. */
   readonly endpoint: IInferenceEndpoint;
+}
+
+/** What is known of a component that another stack or tool owns. */
+export interface InferenceComponentAttributes {
+  /** The component's name. */
+  readonly inferenceComponentName: string;
+
+  /**
+   * The endpoint that hosts it.
+   *
+   * @default - unknown: `grantInvoke` grants the component alone, and the component is taken to lie in the stack's Region
+   */
+  readonly endpoint?: IInferenceEndpoint;
+
+  /**
+   * The engine that serves the model.
+   *
+   * @default - unknown: queries ask for the series of every engine
+   */
+  readonly engine?: ServingEngine;
+
+  /**
+   * How often the container's metrics are published.
+   *
+   * @default - the endpoint's; when that is unknown too, windows are wide enough for 300 seconds
+   */
+  readonly publishFrequency?: PublishFrequency;
 }

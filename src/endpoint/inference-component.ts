@@ -7,11 +7,11 @@ import { createComponentResource } from './component-resource';
 import { describeAlarm } from './execution-role';
 import { InferenceComponentAdapter, InferenceComponentAdapterOptions } from './inference-component-adapter';
 import { IInferenceComponent, ImportedInferenceComponent, InferenceComponentBase } from './inference-component-base';
-import { InferenceComponentProps } from './inference-component-props';
+import { InferenceComponentAttributes, InferenceComponentProps } from './inference-component-props';
 import { IInferenceEndpoint, InferenceEndpoint } from './inference-endpoint';
 import { checkComponentName } from './names';
 import { RollbackAlarms } from './rollback-alarms';
-import { PublishFrequency } from '../telemetry/publish-frequency';
+import { checkPublishFrequency, PublishFrequency, slowestOf } from '../telemetry/publish-frequency';
 import { ServingEngine } from '../telemetry/serving-engine';
 import { isKnown, Problems, warn } from '../validation';
 
@@ -24,16 +24,41 @@ import { isKnown, Problems, warn } from '../validation';
  */
 export class InferenceComponent extends InferenceComponentBase {
   /**
-   * A component that another stack or tool owns.
+   * A component that another stack or tool owns, of which only the name is known. `grantInvoke` then grants the component alone:
+   * grant its endpoint too.
    *
    * @param scope the construct that uses it
    * @param id its id there
    * @param inferenceComponentName the component's name
    */
   public static fromInferenceComponentName(scope: Construct, id: string, inferenceComponentName: string): IInferenceComponent {
-    const component = new ImportedInferenceComponent(scope, id, { inferenceComponentName });
+    return InferenceComponent.fromInferenceComponentAttributes(scope, id, { inferenceComponentName });
+  }
+
+  /**
+   * A component that another stack or tool owns.
+   *
+   * @param scope the construct that uses it
+   * @param id its id there
+   * @param attributes what is known of it
+   */
+  public static fromInferenceComponentAttributes(
+    scope: Construct, id: string, attributes: InferenceComponentAttributes,
+  ): IInferenceComponent {
+    const { inferenceComponentName, endpoint, engine } = attributes;
+    const publishFrequency = attributes.publishFrequency ?? endpoint?.publishFrequency;
+    const component = new ImportedInferenceComponent(scope, id, {
+      inferenceComponentName,
+      engine,
+      publishFrequency,
+      slowestPublishFrequency: endpoint ? slowestOf(endpoint.publishFrequency, [publishFrequency]) : publishFrequency,
+      endpointArn: endpoint?.endpointArn,
+      region: endpoint?.env.region,
+      account: endpoint?.env.account,
+    });
     const problems = new Problems();
     checkComponentName(problems, 'inferenceComponentName', inferenceComponentName);
+    checkPublishFrequency(problems, 'publishFrequency', attributes.publishFrequency);
     problems.throwIfAny(component);
     return component;
   }
@@ -76,15 +101,15 @@ export class InferenceComponent extends InferenceComponentBase {
     this.engine = props.model.engine;
     this.copies = props.copies ?? 1;
     this.publishFrequency = props.model._container?.metrics?.publishFrequency ?? props.endpoint.publishFrequency;
-    this.slowestPublishFrequency = props.endpoint.publishFrequency && Math.max(props.endpoint.publishFrequency, this.publishFrequency!);
     this.plan = new ComponentPlan(props, () => this.adapters.length > 0);
+    this.slowestPublishFrequency = this.plan.slowestPublishFrequency;
     this.rollbackAlarms = new RollbackAlarms(this, props.deployment !== undefined);
     this.check();
 
     const { resource, name } = createComponentResource(this, {
       givenName: props.inferenceComponentName,
       endpoint: props.endpoint,
-      role: this.plan.host?.role,
+      outliving: this.plan.host?._outliving,
       endpointName: props.endpoint.endpointName,
       variantName: props.endpoint.variantName,
       runtimeConfig: { copyCount: this.copies },
@@ -118,7 +143,7 @@ export class InferenceComponent extends InferenceComponentBase {
    * @param options the adapter's artifacts
    */
   public addAdapter(id: string, options: InferenceComponentAdapterOptions): InferenceComponentAdapter {
-    return new InferenceComponentAdapter(this, id, { ...options, base: this, endpoint: this.endpoint, role: this.plan.host?.role });
+    return new InferenceComponentAdapter(this, id, { ...options, base: this, endpoint: this.endpoint });
   }
 
   /**

@@ -6,7 +6,7 @@ import { IInferenceComponent, ImportedInferenceComponent } from './inference-com
 import { grantInvocation, IInvokable, retainLogs, sageMakerArn } from './invocation';
 import { IMeasuredEndpoint, MeasuredEndpoint } from './measured-endpoint';
 import { checkComponentName, checkEndpointName, checkInstanceType } from './names';
-import { checkPublishFrequency, PublishFrequency } from '../telemetry/publish-frequency';
+import { checkPublishFrequency, PublishFrequency, slowestOf } from '../telemetry/publish-frequency';
 import { DEFAULT_VARIANT_NAME, IObservedEndpoint } from '../telemetry/scope';
 import { ServingEngine } from '../telemetry/serving-engine';
 import { Problems } from '../validation';
@@ -154,7 +154,7 @@ export abstract class InferenceEndpoint extends MeasuredEndpoint implements IInf
 
   /** The longest interval at which anything on the endpoint is published, its components included; undefined when unknown. */
   public get slowestPublishFrequency(): PublishFrequency | undefined {
-    return this.publishFrequency && Math.max(this.publishFrequency, ...this.components.map((component) => component.publishFrequency ?? 0));
+    return slowestOf(this.publishFrequency, this.components.map(({ slowestPublishFrequency }) => slowestPublishFrequency));
   }
 
   /** A reference to this endpoint for other constructs. */
@@ -233,7 +233,13 @@ class ImportedInferenceEndpoint extends InferenceEndpoint {
     this.instanceTypes = attributes.instanceTypes;
     const [engine] = attributes.engines?.length === 1 ? attributes.engines : [];
     inferenceComponentNames.forEach((inferenceComponentName, index) => this._register(new ImportedInferenceComponent(this, `Component${index}`, {
-      inferenceComponentName, engine, publishFrequency: attributes.publishFrequency, endpointArn: this.endpointArn, region, account,
+      inferenceComponentName,
+      engine,
+      publishFrequency: attributes.publishFrequency,
+      slowestPublishFrequency: attributes.publishFrequency,
+      endpointArn: this.endpointArn,
+      region,
+      account,
     })));
   }
 }

@@ -31,14 +31,14 @@ export interface InstanceLaunchOptions {
    * The time to look for capacity before the next pool is tried or the deployment fails, from 300 to 3600 seconds.
    * Model download and container start are not part of it.
    *
-   * @default - SageMaker's own
+   * @default - chosen by SageMaker, which does not document it
    */
   readonly provisionTimeout?: Duration;
 
   /**
    * The size of the storage volume of instances without local NVMe storage, in whole GiB from 1 to 512.
    *
-   * @default - SageMaker's own
+   * @default - chosen by SageMaker, which does not document it
    */
   readonly volumeSize?: Size;
 }
@@ -156,6 +156,11 @@ export abstract class InstanceFleet {
   public acceleratorsOf(instanceType: string): number | undefined {
     const stated = this.options.acceleratorsPerInstance?.[instanceType];
     return isKnown(stated) || stated === undefined ? stated ?? acceleratorsPerInstance(instanceType) : undefined;
+  }
+
+  /** @internal */
+  public get _amiVersion(): InferenceAmiVersion | undefined {
+    return this.options.launch?.amiVersion;
   }
 
   /** @internal */

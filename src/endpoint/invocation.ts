@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -18,7 +18,18 @@ const INVOKE_ACTIONS = ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWit
  * names one (service authorization reference).
  */
 export function grantInvocation(grantee: iam.IGrantable, resourceArns: string[]): iam.Grant {
-  return iam.Grant.addToPrincipal({ grantee, actions: INVOKE_ACTIONS, resourceArns });
+  return iam.Grant.addToPrincipal({ grantee, actions: INVOKE_ACTIONS, resourceArns: [...new Set(resourceArns.flatMap(bothCases))] });
+}
+
+/**
+ * SageMaker writes names in lower case into ARNs, and did so without exception for years
+ * (github.com/prometheus-community/yet-another-cloudwatch-exporter/pull/1178): an ARN made of a name with capitals may match
+ * nothing, so the other spelling is granted too. An ARN that SageMaker itself returns is a token and stays as it is.
+ */
+function bothCases(arn: string): string[] {
+  const slash = arn.lastIndexOf('/');
+  const name = arn.slice(slash + 1);
+  return slash < 0 || Token.isUnresolved(name) ? [arn] : [arn, arn.slice(0, slash + 1) + name.toLowerCase()];
 }
 
 /** The ARN of a SageMaker resource, in the account and Region given or the stack's. */

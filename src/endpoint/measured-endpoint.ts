@@ -1,4 +1,4 @@
-import { Resource, Stack } from 'aws-cdk-lib';
+import { Resource, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { ClassicMetric, classicMetric, ClassicMetrics, Dimension, SageMakerNamespace } from '../telemetry/classic-metrics';
 
@@ -15,119 +15,119 @@ export interface IMeasuredEndpoint {
   /**
    * Requests (sum).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests divided by the number of instances (sum).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocationsPerInstance(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests answered with a 4XX status (sum; the statistic Average is the error rate from 0 to 1).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocation4XXErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests answered with a 5XX status (sum; the statistic Average is the error rate from 0 to 1).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocation5XXErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests that the model did not answer with 2XX, time-outs and socket errors included (sum; Average is the error rate).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricInvocationModelErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Errors after a response stream had begun (sum).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricMidStreamErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Time in the model container, in **microseconds** (average).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricModelLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Time that SageMaker adds, in **microseconds** (average).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricOverheadLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Time to the first chunk of a response stream, in **microseconds** (average). Documented for bidirectional streaming.
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricFirstChunkLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * The model's part of the time to the first chunk, in **microseconds** (average). Documented for bidirectional streaming.
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricFirstChunkModelLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * SageMaker's part of the time to the first chunk, in **microseconds** (average). Documented for bidirectional streaming.
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricFirstChunkOverheadLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Requests in flight, queued ones included (maximum, the other statistic is Minimum). High resolution: every 10 seconds.
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricConcurrentRequestsPerModel(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * CPU utilisation, in percent **summed over cores**, so up to 100 times their number (average).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricCPUUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Memory utilisation, in percent from 0 to 100 (average).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricMemoryUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Disk utilisation, in percent from 0 to 100 (average).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricDiskUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * GPU utilisation, in percent **summed over GPUs**, so up to 100 times their number (average).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricGPUUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * GPU memory utilisation, in percent **summed over GPUs**, so up to 100 times their number (average).
    *
-   * @param props what differs from the statistic in brackets over five minutes
+   * @param props what differs: the statistic is the one in brackets, the period five minutes
    */
   metricGPUMemoryUtilization(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
@@ -142,7 +142,7 @@ export abstract class MeasuredEndpoint extends Resource implements IMeasuredEndp
 
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return new cloudwatch.Metric({
-      namespace: SageMakerNamespace.INVOCATIONS, metricName, dimensionsMap: this.dimensionsMap(), ...elsewhere(this), ...props,
+      namespace: SageMakerNamespace.INVOCATIONS, metricName, dimensionsMap: this.dimensionsMap(), ...whereaboutsOf(this), ...props,
     });
   }
 
@@ -216,7 +216,7 @@ export abstract class MeasuredEndpoint extends Resource implements IMeasuredEndp
 
   /** @internal */
   protected _classic(entry: ClassicMetric, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return classicMetric(entry, this.dimensionsMap(), { ...elsewhere(this), ...props });
+    return classicMetric(entry, this.dimensionsMap(), { ...whereaboutsOf(this), ...props });
   }
 
   private dimensionsMap() {
@@ -224,12 +224,15 @@ export abstract class MeasuredEndpoint extends Resource implements IMeasuredEndp
   }
 }
 
-/** The Region and account of a resource that lies elsewhere than the stack that watches it. */
-export function elsewhere(resource: Resource): Pick<cloudwatch.MetricOptions, 'region' | 'account'> {
+/**
+ * The Region and account of a resource, so that its metrics are found from any stack. What is not known at synth is the stack's own,
+ * unless the resource was imported from elsewhere.
+ */
+export function whereaboutsOf(resource: Resource): Pick<cloudwatch.MetricOptions, 'region' | 'account'> {
   const { region, account } = resource.env;
   const stack = Stack.of(resource);
   return {
-    region: region === stack.region ? undefined : region,
-    account: account === stack.account ? undefined : account,
+    region: region === stack.region && Token.isUnresolved(region) ? undefined : region,
+    account: account === stack.account && Token.isUnresolved(account) ? undefined : account,
   };
 }

@@ -16,7 +16,7 @@ export abstract class ModelArtifacts {
   /**
    * One gzip-compressed tar archive.
    *
-   * @param bucket the bucket
+   * @param bucket the bucket; one of another account must let the execution role read
    * @param objectKey the key, which ends in `.tar.gz`
    */
   public static archive(bucket: s3.IBucket, objectKey: string): ModelArtifacts {
@@ -58,8 +58,10 @@ export abstract class ModelArtifacts {
   public abstract _check(problems: Problems, what: string): void;
 }
 
-const ARCHIVE = /\.tar\.gz$/;
+const ARCHIVE = /^[^/*?][^*?]*\.tar\.gz$/;
+const LOCAL_ARCHIVE = /\.tar\.gz$/;
 const EXPECTED_ARCHIVE = "a gzip-compressed tar archive (its name ends in '.tar.gz')";
+const EXPECTED_KEY = `${EXPECTED_ARCHIVE} without a slash in front and without * or ?`;
 
 class BucketArtifacts extends ModelArtifacts {
   public constructor(private readonly bucket: s3.IBucket, private readonly key: string, public readonly isArchive: boolean) {
@@ -76,9 +78,9 @@ class BucketArtifacts extends ModelArtifacts {
   /** @internal */
   public _check(problems: Problems, what: string): void {
     if (this.isArchive) {
-      problems.pattern(`${what}: the object key`, this.key, ARCHIVE, EXPECTED_ARCHIVE);
+      problems.pattern(`${what}: the object key`, this.key, ARCHIVE, EXPECTED_KEY);
     } else {
-      problems.pattern(`${what}: the prefix`, this.key, /^[^/].*\/$/, "a prefix that ends in '/' and does not begin with it");
+      problems.pattern(`${what}: the prefix`, this.key, /^[^/*?][^*?]*\/$/, "a prefix that ends in '/' and does not begin with it, without * or ?");
     }
   }
 
@@ -119,6 +121,6 @@ class AssetArtifacts extends ModelArtifacts {
 
   /** @internal */
   public _check(problems: Problems, what: string): void {
-    problems.pattern(`${what}: the path`, this.path, ARCHIVE, EXPECTED_ARCHIVE);
+    problems.pattern(`${what}: the path`, this.path, LOCAL_ARCHIVE, EXPECTED_ARCHIVE);
   }
 }

@@ -1,11 +1,15 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { ContainerModelOptions } from './served-model';
 
 /** The settings of a model besides its container. */
 export interface ModelSettings {
   readonly role: iam.IRole;
+  /** Who takes the permissions to pull the image and to read the artifacts. */
+  readonly grantee: iam.IGrantable;
+  /** The role and its policies, which must outlive the model. */
+  readonly outliving: readonly IDependable[];
   readonly environment: { [key: string]: string };
   readonly vpcConfig?: CfnModel.VpcConfigProperty;
   readonly enableNetworkIsolation?: boolean;
@@ -17,8 +21,8 @@ export interface ModelSettings {
  */
 export function createModel(scope: Construct, container: ContainerModelOptions, settings: ModelSettings): CfnModel {
   const model = new Construct(scope, 'Model');
-  const { imageUri } = container.image.bind(model, settings.role);
-  const uri = container.artifacts?.bind(model, settings.role).uri;
+  const { imageUri } = container.image.bind(model, settings.grantee);
+  const uri = container.artifacts?.bind(model, settings.grantee).uri;
   const resource = new CfnModel(model, 'Resource', {
     executionRoleArn: settings.role.roleArn,
     vpcConfig: settings.vpcConfig,
@@ -31,6 +35,6 @@ export function createModel(scope: Construct, container: ContainerModelOptions, 
         : { modelDataUrl: uri },
     },
   });
-  resource.node.addDependency(settings.role);
+  resource.node.addDependency(...settings.outliving);
   return resource;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Problems } from '../validation';
 
@@ -35,13 +35,21 @@ const MAX_NAME_LENGTH = 63;
  * component is replaced: it changes with everything that replaces it, which is its place in the app and the given identity.
  */
 export function derivedComponentName(scope: IConstruct, ...identity: string[]): string {
-  const { scopes, addr } = scope.node;
-  const stackNames = scopes.filter(Stack.isStack).map((stack) => Token.isUnresolved(stack.stackName) ? stack.node.id : stack.stackName);
-  const ids = scopes.slice(scopes.indexOf(Stack.of(scope)) + 1).map(({ node }) => node.id);
-  const hash = createHash('sha256').update(JSON.stringify([stackNames, addr, ...identity])).digest('hex').slice(0, HASH_LENGTH);
-  const readable = [...stackNames.slice(-1), ...ids].join('-').toLowerCase()
+  const place = placeInDeployment(scope);
+  const hash = createHash('sha256').update(JSON.stringify([...place, ...identity])).digest('hex').slice(0, HASH_LENGTH);
+  const readable = place.join('-').toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(-(MAX_NAME_LENGTH - HASH_LENGTH - 1))
     .replace(/^-+|-+$/g, '');
   return `${readable}-${hash}`;
+}
+
+/**
+ * Where a construct stands in what is deployed: the name of the outermost stack and the ids below it. Stages and the stack's own id
+ * do not count, because logical ids do not depend on them either.
+ */
+export function placeInDeployment(construct: IConstruct): string[] {
+  const { scopes } = construct.node;
+  const stack = scopes.find(Stack.isStack)!;
+  return [stack.stackName, ...scopes.slice(scopes.indexOf(stack) + 1).map(({ node }) => node.id)];
 }

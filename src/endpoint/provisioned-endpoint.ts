@@ -4,9 +4,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { DetailedObservability } from './detailed-observability';
 import { EndpointDeployment } from './endpoint-deployment';
+import { ScopedGrantee } from './execution-grantee';
 import { createExecutionRole, describeAlarm, grantExecution } from './execution-role';
 import { InferenceEndpoint } from './inference-endpoint';
 import { InstanceFleet } from './instance-fleet';
@@ -43,7 +44,9 @@ export interface EndpointNetwork {
 /** Who an endpoint acts as, and what is closed and encrypted. */
 export interface EndpointSecurity {
   /**
-   * The execution role. What the endpoint needs is added to it.
+   * The execution role. What the endpoint needs is added to it in a policy of its own. IAM takes 10,240 characters of such
+   * policies per role, which is enough for about 25 models with artifacts of their own; a role that this library makes moves the
+   * rest to managed policies.
    *
    * @default - a new role with least privileges
    */
@@ -124,6 +127,12 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
   /** The instances behind the endpoint. */
   public readonly instances: InstanceFleet;
 
+  /**
+   * Who takes the permissions of the endpoint and of what runs on it.
+   * @internal
+   */
+  public readonly _grantee: iam.IPrincipal;
+
   private readonly vpcConnections?: ec2.Connections;
   private readonly deployment?: EndpointDeployment;
   private readonly rollbackAlarms: RollbackAlarms;
@@ -137,6 +146,7 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
     this.rollbackAlarms = new RollbackAlarms(this, props.deployment !== undefined);
     this.vpcConnections = props.network && connections(this, props.network);
     this.role = props.security?.role ?? createExecutionRole(this, 'Role');
+    this._grantee = props.security?.role ? new ScopedGrantee(this, this.role) : this.role;
   }
 
   /** How often metrics are published. */
@@ -184,7 +194,7 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
    */
   public addRollbackAlarm(alarm: cloudwatch.IAlarm): void {
     this.rollbackAlarms.add(alarm);
-    this.role.addToPrincipalPolicy(describeAlarm(alarm));
+    this._grantee.addToPrincipalPolicy(describeAlarm(alarm));
   }
 
   /**
@@ -193,13 +203,26 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
    */
   public abstract get _hostsComponents(): boolean;
 
+  /**
+   * What must outlive the endpoint and everything on it: the role and its policies.
+   * @internal
+   */
+  public get _outliving(): IDependable[] {
+    return this._grantee instanceof ScopedGrantee ? [this.role, this._grantee.policy] : [this.role];
+  }
+
   /** @internal */
-  protected _checkCommon(problems: Problems): void {
+  protected _checkCommon(problems: Problems, { network }: ProvisionedEndpointProps): void {
     const name = this.physicalName;
     checkEndpointName(problems, 'endpointName', Token.isUnresolved(name) ? undefined : name);
     this.observability._check(problems);
     this.instances._check(problems);
     this.deployment?._check(problems);
+    if (network) {
+      const { subnetIds } = network.vpc.selectSubnets(network.vpcSubnets);
+      checkCount(problems, 'network: the subnets', subnetIds, 16);
+      checkCount(problems, 'network: securityGroups', this.connections.securityGroups, 5);
+    }
   }
 
   /** @internal */
@@ -217,7 +240,7 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
    */
   protected _provision(props: ProvisionedEndpointProps, parts: EndpointParts): void {
     const { network, security } = props;
-    grantExecution(this, this.role, {
+    grantExecution(this, this._grantee, {
       network: network && { subnets: network.vpc.selectSubnets(network.vpcSubnets).subnets, connections: this.connections },
       encryptionKey: security?.encryptionKey,
     });
@@ -237,8 +260,8 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
       deploymentConfig: this.rollbackAlarms.configure(this.deployment?._render()),
       retainAllVariantProperties: this.deployment?.retainVariantProperties ?? (parts.retainInstanceCount || undefined),
     });
-    configuration.node.addDependency(this.role);
-    this.endpoint.node.addDependency(this.role);
+    configuration.node.addDependency(...this._outliving);
+    this.endpoint.node.addDependency(...this._outliving);
 
     warn(this, [
       ...this.deployment?._cautions() ?? [],
@@ -248,11 +271,18 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
   }
 }
 
+/** A VPC configuration takes 1 to 16 subnets and 1 to 5 security groups (VpcConfig reference). */
+function checkCount(problems: Problems, what: string, list: readonly unknown[], max: number): void {
+  if (!Token.isUnresolved(list) && (list.length < 1 || list.length > max)) {
+    problems.add(`${what} must be 1 to ${max}, got: ${list.length}`);
+  }
+}
+
 function connections(scope: Construct, network: EndpointNetwork): ec2.Connections {
   return new ec2.Connections({
     securityGroups: network.securityGroups ?? [new ec2.SecurityGroup(scope, 'SecurityGroup', {
       vpc: network.vpc,
-      description: `Containers of the SageMaker endpoint ${scope.node.path}`,
+      description: 'Containers of a SageMaker endpoint',
     })],
   });
 }

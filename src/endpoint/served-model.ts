@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ContainerImage } from './container-image';
-import { checkEnvironment, secretCautions } from './environment';
+import { checkEnvironment, isTrue, secretCautions } from './environment';
 import { ModelArtifacts } from './model-artifacts';
 import { checkComponentName } from './names';
 import { checkPublishFrequency, PublishFrequency } from '../telemetry/publish-frequency';
@@ -152,7 +152,8 @@ export class ServedModel {
    */
   public get _metricsSwitchedOff(): boolean {
     const own = this._container?.environment ?? {};
-    return Object.entries(this.engine.metricsEnvironment).some(([key, value]) => isKnown(own[key]) && own[key] !== value);
+    return Object.entries(this.engine.metricsEnvironment)
+      .some(([key, value]) => isKnown(own[key]) && !(isTrue(value) ? isTrue(own[key]) : own[key] === value));
   }
 
   /** @internal */

@@ -1,5 +1,6 @@
 import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
+import { driverCautions } from './driver-cautions';
 import { FixedInstanceFleet } from './instance-fleet';
 import { createModel } from './model-resource';
 import { ProvisionedEndpoint, ProvisionedEndpointProps } from './provisioned-endpoint';
@@ -38,7 +39,7 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
     const { network, security } = props;
     const environment = this.model._environment(this.observability.enabled);
     const problems = new Problems();
-    this._checkCommon(problems);
+    this._checkCommon(problems, props);
     this.model._check(problems, MAX_ENVIRONMENT_ENTRIES, environment);
     if (this.model._modelName !== undefined && (network || security?.networkIsolation)) {
       problems.add(
@@ -63,7 +64,7 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
       configuration: {},
       retainInstanceCount: false,
     });
-    warn(this, [...this.model._cautions(), ...this.silentEngineCautions()]);
+    warn(this, [...this.model._cautions(), ...driverCautions(this.model, this.instances), ...this.silentEngineCautions()]);
   }
 
   /** The engine whose own series reach CloudWatch: none when SageMaker cannot scrape it. */
@@ -84,6 +85,8 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
     return createModel(this, this.model._container!, {
       environment,
       role: this.role,
+      grantee: this._grantee,
+      outliving: this._outliving,
       vpcConfig: this._vpcConfig(props.network),
       enableNetworkIsolation: props.security?.networkIsolation,
     });

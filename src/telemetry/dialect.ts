@@ -22,7 +22,7 @@ export enum RequestSeriesForm {
   DELTA = 'DELTA',
   /** Native histograms with delta temporality. */
   DELTA_HISTOGRAM = 'DELTA_HISTOGRAM',
-  /** Cumulative floats, as a Prometheus counter. */
+  /** Cumulative, as Prometheus has them: counts as counters, latencies as native histograms. */
   CUMULATIVE = 'CUMULATIVE',
 }
 

@@ -67,6 +67,26 @@ export class EngineSeries {
   ) {}
 }
 
+type Quantity = keyof EngineSeriesSet;
+
+/** What kind of series each quantity is taken from. */
+const QUANTITIES_BY_KIND: Record<string, readonly Quantity[]> = {
+  gauge: ['kvCacheUtilization', 'runningRequests', 'waitingRequests', 'waitingForCapacity', 'prefixCacheHitRate', 'runningAdapters'],
+  histogram: ['timeToFirstToken', 'interTokenLatency', 'endToEndLatency', 'queueTime'],
+  counter: [
+    'preemptions', 'prefixCacheHits', 'prefixCacheQueries', 'inputTokens', 'outputTokens', 'finishedRequests', 'failedRequests',
+    'abortedRequests', 'serverResponses2xx', 'serverResponses4xx', 'serverResponses5xx',
+  ],
+};
+
+/** What is wrong with the kinds of an engine's series: a query on the wrong kind answers nothing. */
+export function seriesProblems(series: EngineSeriesSet): string[] {
+  return Object.entries(QUANTITIES_BY_KIND).flatMap(([kind, quantities]) => quantities.flatMap((quantity) => {
+    const found = series[quantity]?.kind;
+    return found === undefined || found === kind ? [] : [`series.${quantity}: expected a ${kind}, got: a ${found}`];
+  }));
+}
+
 /** What an engine publishes, by quantity. A quantity that is left out does not exist for the engine. */
 export interface EngineSeriesSet {
   /**
@@ -165,6 +185,11 @@ export interface EngineSeriesSet {
    */
   readonly serverResponses2xx?: EngineSeries;
   /**
+   * Responses of the server with a 4XX status: a counter.
+   * @default - none
+   */
+  readonly serverResponses4xx?: EngineSeries;
+  /**
    * Responses of the server with a 5XX status: a counter.
    * @default - none
    */
@@ -194,8 +219,8 @@ export const VLLM_SERIES: EngineSeriesSet = {
   runningAdapters: EngineSeries.gauge('vllm:lora_requests_info'),
 };
 
-/** Tensor- and pipeline-parallel ranks report the same scheduler state once each. */
-const SGLANG_RANKS = [Label.TENSOR_RANK, Label.PIPELINE_RANK];
+/** Tensor-, pipeline- and expert-parallel ranks report the same scheduler state once each. */
+const SGLANG_RANKS = [Label.TENSOR_RANK, Label.PIPELINE_RANK, Label.EXPERT_RANK];
 /** With priority scheduling there is a total without priority beside one row per priority. */
 const SGLANG_TOTAL = { labels: { [Label.PRIORITY]: '' }, repeatedBy: SGLANG_RANKS };
 
@@ -209,7 +234,7 @@ export const SGLANG_SERIES: EngineSeriesSet = {
   timeToFirstToken: EngineSeries.histogram('sglang:time_to_first_token_seconds'),
   interTokenLatency: EngineSeries.histogram('sglang:inter_token_latency_seconds'),
   endToEndLatency: EngineSeries.histogram('sglang:e2e_request_latency_seconds'),
-  queueTime: EngineSeries.histogram('sglang:queue_time_seconds'),
+  queueTime: EngineSeries.histogram('sglang:queue_time_seconds', { repeatedBy: SGLANG_RANKS }),
   inputTokens: EngineSeries.counter('sglang:prompt_tokens_total', { repeatedBy: SGLANG_RANKS }),
   outputTokens: EngineSeries.counter('sglang:generation_tokens_total', { repeatedBy: SGLANG_RANKS }),
   finishedRequests: EngineSeries.counter('sglang:num_requests_total', { repeatedBy: SGLANG_RANKS }),
@@ -219,6 +244,7 @@ export const SGLANG_SERIES: EngineSeriesSet = {
 /** The series of DJL Serving: of the server, not of the engine inside. */
 export const DJL_SERIES: EngineSeriesSet = {
   serverResponses2xx: EngineSeries.counter('Response_2XX_total'),
+  serverResponses4xx: EngineSeries.counter('Response_4XX_total'),
   serverResponses5xx: EngineSeries.counter('Response_5XX_total'),
 };
 

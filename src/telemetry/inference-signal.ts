@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ClassicMetric } from './classic-metrics';
-import { EVERY_ENGINE, publishes } from './query-context';
+import { publishes } from './query-context';
+import { EVERY_ENGINE } from './scope';
 import { ServingEngine } from './serving-engine';
 import { SignalDefinition } from './signal-definition';
 import { SignalGrouping, SignalQueryOptions, SignalStatistic, SignalUnit } from './signal-options';
@@ -236,7 +237,7 @@ export class InferenceSignal {
   }
 
   /** @internal */
-  public get _knowsComponent(): boolean {
-    return this.definition.knowsComponent;
+  public _isPublishedBy(engine: ServingEngine): boolean {
+    return publishes(engine, this.definition.engineQuantities ?? []);
   }
 }

@@ -22,6 +22,7 @@ export const Label = {
   PRIORITY: 'priority',
   TENSOR_RANK: 'tp_rank',
   PIPELINE_RANK: 'pp_rank',
+  EXPERT_RANK: 'moe_ep_rank',
   RUNNING_ADAPTERS: 'running_lora_adapters',
   BUCKET: 'le',
 } as const;

@@ -38,7 +38,7 @@ export class Selector {
 
   public get text(): string {
     const matchers = this.matchers.map(({ label, operator, value }) => `${labelName(label)}${operator}"${value}"`);
-    if (LEGACY_METRIC_NAME.test(this.name)) {
+    if (LEGACY_METRIC_NAME.test(this.name) && !KEYWORDS.includes(this.name.toLowerCase())) {
       return matchers.length === 0 ? this.name : `${this.name}{${matchers.join(',')}}`;
     }
     return `{${[`"${escapeString(this.name)}"`, ...matchers].join(',')}}`;
@@ -139,9 +139,14 @@ export class Vector {
     return this.binary('/', other);
   }
 
+  /** This vector, and the other one where only that has a series. */
+  public or(other: Vector): Vector {
+    return this.binary('or', other);
+  }
+
   /** This vector, and zero where only the other one has a series: for counts whose series appear with the first event. */
   public orZeroOf(other: Vector): Vector {
-    return this.binary('or', new Vector(`0 * ${other.operand}`, true));
+    return this.or(other.times(0));
   }
 
   /** The series for which the other vector has one with the same labels. */
@@ -159,9 +164,25 @@ export class Vector {
     return new Vector(`${this.operand} unless on (${labels.map(labelName).join(', ')}) ${other.operand}`, true);
   }
 
+  /** Gives every row a label. */
+  public withLabel(label: string, value: string): Vector {
+    const replacement = outsideTokens(value, (text) => text.replace(/\$/g, '$$$$'));
+    return Vector.call(`label_replace(${this.text}, "${escapeString(label)}", "${escapeString(replacement)}", "", "")`);
+  }
+
+  /** Drops rows whose value is a time that is longer ago than a window. */
+  public within(seconds: number): Vector {
+    return new Vector(`${this.operand} > (time() - ${seconds})`, true);
+  }
+
   /** Drops series that are not above a number. */
   public above(threshold: number): Vector {
     return new Vector(`${this.operand} > ${threshold}`, true);
+  }
+
+  /** The larger one of two values of the same labels, and the other one where this is missing. */
+  public atLeast(other: Vector): Vector {
+    return this.binary('>', other).or(other);
   }
 
   /** Drops series that are not below a number. */
@@ -187,6 +208,11 @@ export class Vector {
 export class HistogramVector {
   public constructor(public readonly text: string) {}
 
+  /** The mean of the rows that differ only in the given labels, as ranks do that report the same observations. */
+  public averageWithout(labels: readonly string[]): HistogramVector {
+    return labels.length === 0 ? this : new HistogramVector(`avg without (${labels.map(labelName).join(', ')}) (${this.text})`);
+  }
+
   public sumBy(by: readonly string[]): HistogramVector {
     return new HistogramVector(`sum ${byClause(by)}(${this.text})`);
   }
@@ -194,6 +220,11 @@ export class HistogramVector {
   /** The sum of all observations. */
   public sum(): Vector {
     return Vector.call(`histogram_sum(${this.text})`);
+  }
+
+  /** The mean of all observations. */
+  public average(): Vector {
+    return Vector.call(`histogram_avg(${this.text})`);
   }
 
   public quantile(quantile: number): Vector {
@@ -209,6 +240,10 @@ export class HistogramVector {
 /** How series are put together. */
 export type Aggregation = 'sum' | 'avg' | 'min' | 'max' | 'count' | 'group';
 
+/** Words that PromQL reads as something else than a metric's name. */
+const KEYWORDS = [
+  'and', 'or', 'unless', 'atan2', 'on', 'ignoring', 'group_left', 'group_right', 'bool', 'offset', 'by', 'without', 'inf', 'nan', 'start', 'end',
+];
 const LEGACY_METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LEGACY_LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const TOKEN = /(\$\{Token\[[^\]]*\]\})/;

@@ -4,9 +4,13 @@ import { equals, Matcher, oneOf } from './promql';
 import { PublishFrequency } from './publish-frequency';
 import { ServingEngine } from './serving-engine';
 import { UNKNOWN_FREQUENCY_SECONDS } from './window';
+import { isKnown } from '../validation';
 
 /** The variant's name where nobody chose one: the one that AWS's own tools give. */
 export const DEFAULT_VARIANT_NAME = 'AllTraffic';
+
+/** The engines that this library knows: all are asked for where nothing is known. */
+export const EVERY_ENGINE: readonly ServingEngine[] = [ServingEngine.VLLM, ServingEngine.SGLANG, ServingEngine.DJL, ServingEngine.TGI];
 
 /** What telemetry needs to know of an endpoint. */
 export interface IObservedEndpoint extends IConstruct {
@@ -55,12 +59,17 @@ export interface EverythingOptions {
 interface ScopeParts {
   readonly anchor: IConstruct;
   readonly subject: string;
-  readonly matchers: readonly Matcher[];
-  readonly engines?: readonly ServingEngine[];
-  readonly frequencySeconds: number;
   /** One set of matchers per subject, for questions that must be asked of each on its own. */
   readonly parts: ReadonlyArray<readonly Matcher[]>;
+  readonly matchers: readonly Matcher[];
+  /** The members' engines and frequencies, which may change until a query is built. */
+  readonly members: () => readonly ScopeMember[];
   readonly isComponent?: boolean;
+}
+
+interface ScopeMember {
+  readonly engines?: readonly ServingEngine[];
+  readonly slowestPublishFrequency?: PublishFrequency;
 }
 
 /** Whom a query asks about. Windows fit the slowest publish frequency in it. */
@@ -77,8 +86,7 @@ export class TelemetryScope {
       subject: 'everything',
       matchers: [],
       parts: [[]],
-      engines: options.engines,
-      frequencySeconds: options.slowestPublishFrequency ?? UNKNOWN_FREQUENCY_SECONDS,
+      members: () => [options],
     });
   }
 
@@ -100,14 +108,12 @@ export class TelemetryScope {
     if (endpoints.length === 0) {
       throw new Error('a telemetry scope of endpoints needs at least one endpoint, got: none (TelemetryScope.everything asks about all)');
     }
-    const engines = endpoints.map((endpoint) => endpoint.engines);
     return new TelemetryScope({
       anchor: endpoints[0],
       subject: endpoints.map(({ node }) => node.path).join(', '),
       matchers: [oneOf(Label.ENDPOINT, endpoints.map(({ endpointName }) => endpointName)), ...commonVariant(endpoints)],
       parts: endpoints.map((endpoint) => [equals(Label.ENDPOINT, endpoint.endpointName), ...commonVariant([endpoint])]),
-      engines: engines.some((some) => some === undefined) ? undefined : [...new Set(engines.flatMap((some) => some!))],
-      frequencySeconds: Math.max(...endpoints.map((endpoint) => endpoint.slowestPublishFrequency ?? UNKNOWN_FREQUENCY_SECONDS)),
+      members: () => endpoints,
     });
   }
 
@@ -123,8 +129,7 @@ export class TelemetryScope {
       subject: component.node.path,
       matchers,
       parts: [matchers],
-      engines: component.engines,
-      frequencySeconds: component.slowestPublishFrequency ?? UNKNOWN_FREQUENCY_SECONDS,
+      members: () => [component],
       isComponent: true,
     });
   }
@@ -145,22 +150,41 @@ export class TelemetryScope {
   public readonly _parts: ReadonlyArray<readonly Matcher[]>;
 
   /** @internal */
-  public readonly _engines?: readonly ServingEngine[];
-
-  /** @internal */
-  public readonly _frequencySeconds: number;
-
-  /** @internal */
   public readonly _isComponent: boolean;
+
+  private readonly members: () => readonly ScopeMember[];
 
   private constructor(parts: ScopeParts) {
     this._anchor = parts.anchor;
     this._subject = parts.subject;
     this._matchers = parts.matchers;
     this._parts = parts.parts;
-    this._engines = parts.engines;
-    this._frequencySeconds = parts.frequencySeconds;
+    this.members = parts.members;
     this._isComponent = parts.isComponent ?? false;
+  }
+
+  /** @internal */
+  public get _isEndpoint(): boolean {
+    return !this._isComponent && this._parts.length === 1 && this._matchers.length > 0;
+  }
+
+  /**
+   * The engines that may publish: those that are known and, where a member does not say, every engine of this library.
+   * @internal
+   */
+  public get _engines(): readonly ServingEngine[] {
+    const members = this.members();
+    const known = members.flatMap(({ engines }) => engines ?? []);
+    return [...new Set(members.every(({ engines }) => engines !== undefined) ? known : [...EVERY_ENGINE, ...known])];
+  }
+
+  /**
+   * The longest interval at which a member publishes, in seconds.
+   * @internal
+   */
+  public get _frequencySeconds(): number {
+    return Math.max(...this.members().map(({ slowestPublishFrequency: frequency }) =>
+      isKnown(frequency) ? frequency : UNKNOWN_FREQUENCY_SECONDS));
   }
 }
 

@@ -1,5 +1,5 @@
-import { DJL_SERIES, EngineSeriesSet, SGLANG_SERIES, TGI_SERIES, VLLM_SERIES } from './engine-series';
-import { Problems } from '../validation';
+import { DJL_SERIES, EngineSeriesSet, seriesProblems, SGLANG_SERIES, TGI_SERIES, VLLM_SERIES } from './engine-series';
+import { problemReport, Problems } from '../validation';
 
 /** The path that SageMaker scrapes on port 8080 of a container unless told otherwise (ContainerMetricsConfig reference). */
 export const DEFAULT_METRICS_PATH = '/metrics';
@@ -41,7 +41,7 @@ export interface CustomServingEngineOptions {
  * GPU and host series exist on GPU instances whatever the engine.
  */
 export class ServingEngine {
-  /** VLLM. Its SageMaker containers serve `/metrics` on port 8080 without further ado. */
+  /** The engine vLLM. Its SageMaker containers serve `/metrics` on port 8080 without further ado. */
   public static readonly VLLM = new ServingEngine('vllm', { metricsPath: DEFAULT_METRICS_PATH, series: VLLM_SERIES });
 
   /**
@@ -75,12 +75,16 @@ export class ServingEngine {
   public static readonly OTHER = new ServingEngine('other', {});
 
   /**
-   * A server of the user's own.
+   * A server of the user's own. Throws when a series is of another kind than its quantity needs.
    *
    * @param name how the engine is called in titles and messages
    * @param options where and how it publishes metrics
    */
   public static custom(name: string, options: CustomServingEngineOptions = {}): ServingEngine {
+    const problems = seriesProblems(options.series ?? {});
+    if (problems.length > 0) {
+      throw new Error(problemReport(`ServingEngine '${name}'`, problems));
+    }
     return new ServingEngine(name, options);
   }
 

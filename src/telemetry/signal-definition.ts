@@ -3,14 +3,11 @@ import { HistogramVector, Vector } from './promql';
 import { QueryContext, SignalNeeds } from './query-context';
 import { SignalGrouping, SignalStatistic, SignalUnit } from './signal-options';
 
-/** A histogram and the factor that turns it into seconds. */
-export interface SignalHistogram {
-  readonly histogram: HistogramVector;
-  readonly scale: number;
-}
+/** Reads a number from each histogram of a signal; the factor turns what is read into seconds. */
+export type Distribution = (read: (histogram: HistogramVector, scale: number) => Vector) => Vector;
 
-/** What a signal yields: numbers, or histograms of which quantiles and shares are taken. */
-export type SignalValues = Vector | readonly SignalHistogram[];
+/** What a signal yields: numbers, or a distribution of which quantiles and shares are read. */
+export type SignalValues = Vector | Distribution;
 
 /** One quantity of the catalogue. */
 export interface SignalDefinition extends SignalNeeds {
@@ -23,6 +20,8 @@ export interface SignalDefinition extends SignalNeeds {
   readonly statistics: readonly SignalStatistic[];
   /** Whether the series exist only around events and do not follow the publish frequency. */
   readonly isEvent?: boolean;
+  /** The longest window that can be asked for, in seconds (default: seven days, as far as CloudWatch reaches back). */
+  readonly longestWindow?: number;
   /** Whether the series know the inference component; host series do not. */
   readonly knowsComponent: boolean;
   /** The same quantity as a classic metric. */

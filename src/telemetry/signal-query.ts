@@ -16,20 +16,20 @@ const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 /** The query of a signal. Throws, with the construct path, when it could match nothing or CloudWatch would refuse it. */
 export function renderSignal(signal: SignalDefinition, options: SignalQueryOptions): string {
   check(signal, options);
-  const values = evaluate(signal, options);
   const { quantile } = options;
+  const values = evaluate(signal, options, quantile !== undefined);
   if (values instanceof Vector && quantile !== undefined) {
     refuse(signal, options, `has no distribution: expected no quantile, got: ${quantile}`);
   }
   return finish(signal, options, values instanceof Vector
     ? values
-    : Vector.union(values.map(({ histogram, scale }) => histogram.quantile(quantile ?? DEFAULT_QUANTILE).times(scale))));
+    : values((histogram, scale) => histogram.quantile(quantile ?? DEFAULT_QUANTILE).times(scale)));
 }
 
 /** The percentage of requests that took no longer than an objective. */
 export function renderShareWithin(signal: SignalDefinition, objective: Duration, options: SignalQueryOptions): string {
   check(signal, options);
-  const values = evaluate(signal, options);
+  const values = evaluate(signal, options, true);
   if (values instanceof Vector) {
     refuse(signal, options, 'has no distribution: expected a latency that is a histogram in this telemetry dialect');
   }
@@ -40,13 +40,13 @@ export function renderShareWithin(signal: SignalDefinition, objective: Duration,
   if (seconds === undefined || seconds <= 0) {
     refuse(signal, options, `needs an objective above 0 seconds that is known at synth, got: ${seconds ?? 'a token'}`);
   }
-  return finish(signal, options, Vector.union(values.map(({ histogram, scale }) =>
-    histogram.fraction(0, Number((seconds / scale).toPrecision(12))).times(100))));
+  return finish(signal, options, values((histogram, scale) =>
+    histogram.fraction(0, Number((seconds / scale).toPrecision(12))).times(100)));
 }
 
-function evaluate(signal: SignalDefinition, options: SignalQueryOptions): SignalValues {
+function evaluate(signal: SignalDefinition, options: SignalQueryOptions, wantsDistribution: boolean): SignalValues {
   const { scope, groupBy = [], statistic = signal.statistics[0] ?? SignalStatistic.SUM } = options;
-  return signal.expression(new QueryContext(scope, groupBy, statistic, knownSeconds(options.window), signal));
+  return signal.expression(new QueryContext(scope, groupBy, statistic, knownSeconds(options.window), wantsDistribution, signal));
 }
 
 function check(signal: SignalDefinition, { scope, groupBy = [], statistic, window, quantile }: SignalQueryOptions): void {
@@ -66,13 +66,16 @@ function check(signal: SignalDefinition, { scope, groupBy = [], statistic, windo
   if (quantile !== undefined && !(isKnown(quantile) && quantile >= 0 && quantile <= 1)) {
     problems.add(`${what}: quantile must be a number from 0 to 1 that is known at synth, got: ${quantile}`);
   }
+  if (quantile !== undefined && statistic !== undefined) {
+    problems.add(`${what}: expected a quantile or a statistic, got both: ${quantile} and ${statistic}`);
+  }
   if (window !== undefined) {
     const shortest = signal.isEvent ? 1 : new TelemetryWindow(scope._frequencySeconds).shortest;
     const seconds = knownSeconds(window);
     if (seconds === undefined) {
       problems.add(`${what}: window must be known at synth, got: a token`);
     }
-    problems.number(`${what}: window`, seconds, { min: shortest, max: MAX_RANGE_SECONDS, unit: 'seconds' });
+    problems.number(`${what}: window`, seconds, { min: shortest, max: signal.longestWindow ?? MAX_RANGE_SECONDS, unit: 'seconds' });
   }
   problems.throwIfAny(scope._anchor);
 }

@@ -112,7 +112,7 @@ function cases(signal: InferenceSignal, scope: TelemetryScope): Case[] {
 }
 
 /** What a signal cannot be asked is refused with an error: such combinations have no query. */
-function attempt(render: () => string): string | undefined {
+export function attempt(render: () => string): string | undefined {
   try {
     return render();
   } catch (error) {
@@ -123,7 +123,7 @@ function attempt(render: () => string): string | undefined {
   }
 }
 
-function identify(signal: string, parameters: Record<string, string>): string {
+export function identify(signal: string, parameters: Record<string, string>): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== '').map(([name, value]) => `${name}=${value}`).sort();
   return [signal, ...given].join('/');
 }

@@ -1,10 +1,18 @@
-/* Writes every query of the catalogue to a file, for the programs that evaluate them. */
+/* Writes the queries of the catalogue to files, for the programs that evaluate them. */
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { renderCatalogue } from './catalogue';
+import { renderLiveQueries } from './live-queries';
 
-const [, , file] = process.argv;
-const queries = renderCatalogue();
-mkdirSync(path.dirname(file), { recursive: true });
-writeFileSync(file, JSON.stringify({ queries }));
-console.log(`${queries.length} queries of ${new Set(queries.map(({ signal }) => signal)).size} signals written to ${file}`);
+function main(file = path.join(__dirname, 'build', 'queries.json')): void {
+  const folder = path.dirname(file);
+  const queries = renderCatalogue();
+  const live = renderLiveQueries();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, JSON.stringify({ queries }));
+  writeFileSync(path.join(folder, 'live-queries.json'), JSON.stringify(live, undefined, 2));
+  const signals = new Set(queries.map(({ signal }) => signal));
+  console.log(`${queries.length} queries of ${signals.size} signals, and ${live.queries.length} for a running engine`);
+}
+
+main(process.argv[2]);

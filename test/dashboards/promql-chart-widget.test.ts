@@ -319,11 +319,20 @@ describe('what CloudWatch would refuse throws', () => {
     })).toBe([
       '[PromQlChartWidget \'Latency\']',
       '  - queries: an id must be a lower-case letter followed by letters, digits and underscores, got: \'A\'',
-      '  - queries: A must not be empty, got: \' \'',
+      '  - queries: A: the query must not be empty: expected a PromQL expression, got: \' \'',
       '  - width must be a whole number from 1 to 24 grid columns, got: 25',
       '  - height must be a whole number from 1 to 1000 grid rows, got: 0',
       '  - annotations.horizontal[0]: color must be a # and six hexadecimal digits, such as #d62728, got: \'red\'',
     ].join('\n'));
+  });
+
+  test('and not what only the telemetry dialect or the publish interval of an app would tell', () => {
+    const unchecked = [
+      { query: 'histogram_quantile(0.9, sum by (le) (rate(vllm:time_to_first_token_seconds_bucket[10s])))' },
+      { query: 'histogram_quantile(0.9, sum(rate(vllm:time_to_first_token_seconds[10s])))' },
+    ];
+
+    expect(() => new PromQlChartWidget({ queries: unchecked })).not.toThrow();
   });
 
   test('without a title too', () => {
@@ -338,11 +347,14 @@ describe('what CloudWatch would refuse throws', () => {
     ['an empty id', [{ query: 'a', id: '' }],
       'queries: an id must be a lower-case letter followed by letters, digits and underscores, got: \'\''],
     ['an empty query', [{ query: 'a' }, { query: '' }],
-      'queries: q2 must not be empty, got: \'\''],
+      'queries: q2: the query must not be empty: expected a PromQL expression, got: \'\''],
     ['a query that is too long', [{ query: 'a'.repeat(10_001) }],
-      'queries: q1 must have at most 10000 characters, got: 10001 (each token counts as 63)'],
+      'queries: q1: the query must have at most 10000 characters, where a CDK token counts as 63, got: 10001'],
     ['a query that is too long once its token is resolved', [{ query: 'a'.repeat(9_938) + Lazy.string({ produce: () => 'x' }) }],
-      'queries: q1 must have at most 10000 characters, got: 10001 (each token counts as 63)'],
+      'queries: q1: the query must have at most 10000 characters, where a CDK token counts as 63, got: 10001'],
+    ['a query without a metric name', [{ query: 'sum({"aws.sagemaker.endpoint.name"="chat"})' }],
+      'queries: q1: a selector must name its metric exactly: expected `name{...}` or `{"name", ...}`, ' +
+      'got: `{"aws.sagemaker.endpoint.name"="chat"}`'],
     ['a fraction of a second', [{ query: 'a', step: Duration.millis(1500) }],
       'queries: the step of q1 must be a whole number of at least 1 seconds, got: 1.5'],
     ['a step of no time', [{ query: 'a', step: Duration.seconds(0) }],

@@ -263,7 +263,7 @@ describe('the rollback alarms of a component', () => {
       .toContain(`[${component.node.path}] deployment: at most 10 rollback alarms are watched, got: 11`);
   });
 
-  test('may be added when the component exists, which its own metrics need', () => {
+  test('row 20: may be added when the component exists, which its own metrics need', () => {
     const stack = testStack();
     const component = addComponent(addEndpoint(stack), rolling());
     const errors = component.metricInvocation5XXErrors().createAlarm(stack, 'Errors', ONCE);
@@ -282,7 +282,7 @@ describe('the rollback alarms of a component', () => {
       .toBe('[Stack/Endpoint/Llama] a rollback alarm needs a deployment that it can stop: expected the property deployment, got: undefined');
   });
 
-  test('may watch the endpoint, which exists before its components', () => {
+  test('row 20: may watch the endpoint, which exists before its components', () => {
     const stack = testStack();
     const endpoint = addEndpoint(stack);
     const errors = endpoint.metricInvocation5XXErrors().createAlarm(stack, 'Errors', ONCE);
@@ -294,7 +294,7 @@ describe('the rollback alarms of a component', () => {
     expect(cycleIn(dependencyGraph(stack))).toBeUndefined();
   });
 
-  test('may be PromQL alarms on the endpoint', () => {
+  test('row 20: may be PromQL alarms on the endpoint', () => {
     const stack = testStack();
     const endpoint = addEndpoint(stack);
     const waiting = new cloudwatch.PromQLAlarm(stack, 'Waiting', {
@@ -307,7 +307,7 @@ describe('the rollback alarms of a component', () => {
     expect(cycleIn(dependencyGraph(stack))).toBeUndefined();
   });
 
-  test('may watch the component itself by its literal name', () => {
+  test('row 20: may watch the component itself by its literal name', () => {
     const stack = testStack();
     const errors = InferenceComponent.fromInferenceComponentName(stack, 'Watched', 'llama')
       .metricInvocation5XXErrors().createAlarm(stack, 'Errors', ONCE);
@@ -318,7 +318,7 @@ describe('the rollback alarms of a component', () => {
     expect(cycleIn(dependencyGraph(stack))).toBeUndefined();
   });
 
-  test('may watch the component itself by the name that the library made, which is literal too', () => {
+  test('row 20: may watch the component itself by the name that the library made, which is literal too', () => {
     const stack = testStack();
     const errors = new cloudwatch.Metric({
       namespace: 'AWS/SageMaker',
@@ -331,7 +331,7 @@ describe('the rollback alarms of a component', () => {
     expect(cycleIn(dependencyGraph(stack))).toBeUndefined();
   });
 
-  test('are refused at synth when one refers to the component, which is a cycle', () => {
+  test('row 20: are refused at synth when one refers to the component, which is a cycle', () => {
     const stack = testStack();
     const errors = new cloudwatch.Metric({ namespace: 'App', metricName: 'Errors' }).createAlarm(stack, 'Errors', {
       ...ONCE, alarmDescription: `Look at ${Lazy.string({ produce: () => component.inferenceComponentArn })}`,
@@ -341,7 +341,7 @@ describe('the rollback alarms of a component', () => {
     expect(errorOf(() => synth(stack))).toContain(REFUSED);
   });
 
-  test('are what the role of the endpoint may describe, without a cycle when they watch the endpoint', () => {
+  test('row 20: are what the role of the endpoint may describe, without a cycle when they watch the endpoint', () => {
     const stack = testStack();
     const endpoint = addEndpoint(stack);
     const errors = endpoint.metricInvocation5XXErrors().createAlarm(stack, 'Errors', ONCE);

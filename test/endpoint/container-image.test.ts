@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecr_assets from 'aws-cdk-lib/aws-ecr-assets';
@@ -68,6 +68,8 @@ describe('a Deep Learning Container', () => {
     ['ca-west-1', '204538143572'],
     ['il-central-1', '780543022126'],
     ['mx-central-1', '637423239942'],
+    ['us-gov-east-1', '446045086412'],
+    ['us-gov-west-1', '442386744353'],
   ])('comes in %s from an account that AWS CDK does not know', (region, account) => {
     const stack = testStack(region);
 
@@ -103,6 +105,70 @@ describe('a Deep Learning Container', () => {
     expect(mapping['eu-central-1'][key]).toBe('763104351884');
     expect(mapping['eu-south-1'][key]).toBe('692866216735');
     expect(repositories(stack)).toEqual([`arn:<AWS::Partition>:ecr:<AWS::Region>:<${name}/<AWS::Region>/${key}>:repository/vllm`]);
+  });
+
+  test.each([
+    ['eu-central-1', '763104351884'],
+    ['af-south-1', '626614931356'],
+    ['ap-northeast-3', '364406365360'],
+    ['ap-southeast-5', '550225433462'],
+    ['ap-southeast-7', '590183813437'],
+    ['ca-west-1', '204538143572'],
+    ['cn-north-1', '727897471807'],
+    ['eu-south-1', '692866216735'],
+    ['il-central-1', '780543022126'],
+    ['me-south-1', '217643126080'],
+    ['mx-central-1', '637423239942'],
+    ['us-gov-east-1', '446045086412'],
+    ['us-gov-west-1', '442386744353'],
+  ])('comes in %s from account %s also when the Region is known at deployment only', (region, account) => {
+    const stack = new Stack(new App(), 'Stack');
+    componentsWith(stack, ContainerImage.fromDlc('vllm', '0.27'), 'Llama');
+    const [mapping] = Object.values(Template.fromStack(stack).findMappings('*'));
+
+    expect(mapping[region]).toEqual({ account });
+  });
+
+  test('is looked up in one table per stack, however many images there are', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const images = ['0.26', '0.27'].map((tag) => ContainerImage.fromDlc('vllm', tag));
+    images.forEach((image, index) => endpointIn(stack, `Endpoint${index}`).addInferenceComponent('Llama', {
+      model: model(image), resources: { accelerators: 1 },
+    }));
+    new SingleModelEndpoint(stack, 'Single', {
+      model: model(ContainerImage.fromDlc('sglang', '0.5')), instances: InstanceFleet.fixed('ml.g6.xlarge'),
+    });
+    const table = '<DeepLearningContainerAccounts/<AWS::Region>/account>';
+
+    expect(Object.keys(Template.fromStack(stack).findMappings('*'))).toEqual(['DeepLearningContainerAccounts']);
+    expect(imagesOf(stack)).toEqual(['0.26', '0.27'].map((tag) => `${table}.dkr.ecr.<AWS::Region>.<AWS::URLSuffix>/vllm:${tag}`));
+    expect(text(propertiesOf(stack, 'AWS::SageMaker::Model').PrimaryContainer.Image)).toBe(
+      `${table}.dkr.ecr.<AWS::Region>.<AWS::URLSuffix>/sglang:0.5`);
+  });
+
+  test('is looked up in a table of its own in each stack, nested ones included', () => {
+    const app = new App();
+    const outer = new Stack(app, 'Outer');
+    const stacks = [outer, new NestedStack(outer, 'Nested'), new Stack(app, 'Other')];
+    stacks.forEach((stack) => componentsWith(stack, ContainerImage.fromDlc('vllm', '0.27'), 'Llama'));
+
+    for (const stack of stacks) {
+      expect(Object.keys(Template.fromStack(stack).findMappings('*'))).toEqual(['DeepLearningContainerAccounts']);
+      expect(imagesOf(stack)).toEqual(['<DeepLearningContainerAccounts/<AWS::Region>/account>.dkr.ecr.<AWS::Region>.<AWS::URLSuffix>/vllm:0.27']);
+    }
+  });
+
+  test('needs no table when the account is given or the Region is known', () => {
+    const [anywhere, somewhere] = [new Stack(new App(), 'Stack'), testStack()];
+    componentsWith(anywhere, ContainerImage.fromDlc('vllm', '0.27', '444455556666'), 'Llama');
+    componentsWith(somewhere, ContainerImage.fromDlc('vllm', '0.27'), 'Llama');
+
+    expect([anywhere, somewhere].map((stack) => Template.fromStack(stack).findMappings('*'))).toEqual([{}, {}]);
+    expect(imagesOf(anywhere)).toEqual(['444455556666.dkr.ecr.<AWS::Region>.<AWS::URLSuffix>/vllm:0.27']);
+  });
+
+  test('is named by a digest, which never moves', () => {
+    expect(imageOf(testStack(), ContainerImage.fromDlc('vllm', DIGEST))).toBe(`763104351884.dkr.ecr.eu-central-1.<AWS::URLSuffix>/vllm@${DIGEST}`);
   });
 
   test('may be one image for two components and an endpoint with one model', () => {

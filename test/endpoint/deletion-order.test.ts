@@ -284,7 +284,7 @@ describe('an endpoint with everything', () => {
     ]);
   });
 
-  test('has no cycle when the alarm of a component watches the endpoint', () => {
+  test('row 20: has no cycle when the alarm of a component watches the endpoint', () => {
     const stack = testStack();
     const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint', { instances: InstanceFleet.of('ml.g6.12xlarge', { max: 4 }) });
     const errors = endpoint.metricInvocation5XXErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });

@@ -1,4 +1,4 @@
-import { Annotations, App, Stack } from 'aws-cdk-lib';
+import { Annotations, App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import {
   DetailedObservability, InferenceComponentEndpoint, InstanceFleet, PublishFrequency, SingleModelEndpoint,
@@ -73,6 +73,15 @@ describe('the metrics configuration in the template', () => {
     expect(errorOf(() => addEndpoint(testStack(), DetailedObservability.every(seconds as PublishFrequency)))).toBe(
       `[Stack/Endpoint] observability: the publish frequency must be one of 10, 30, 60, 120, 180, 240, 300 seconds, got: ${seconds}`);
   });
+});
+
+test('a frequency that is known at deployment only passes', () => {
+  const stack = testStack();
+  const frequency: number = new CfnParameter(stack, 'Frequency', { type: 'Number' }).valueAsNumber;
+  const endpoint = addEndpoint(stack, DetailedObservability.every(frequency));
+
+  expect(endpoint.publishFrequency).toBe(frequency);
+  expect(propertiesOf(stack, 'AWS::SageMaker::EndpointConfig').MetricsConfig.MetricPublishFrequencyInSeconds).toEqual({ Ref: 'Frequency' });
 });
 
 describe('an endpoint tells others', () => {

@@ -460,6 +460,17 @@ describe('rollback alarms', () => {
     expect(propertiesOf(stack, 'AWS::IAM::Policy').Roles).toEqual([{ Ref: stack.getLogicalId(role.node.defaultChild as iam.CfnRole) }]);
   });
 
+  test('need a deployment that they can stop', () => {
+    const stack = testStack();
+    const [alarm] = namedAlarms(stack, 1);
+    const single = new SingleModelEndpoint(stack, 'Single', { model: vllmModel(stack), instances: InstanceFleet.fixed('ml.g6.12xlarge') });
+
+    expect(errorOf(() => addEndpoint(stack).addRollbackAlarm(alarm)))
+      .toBe('[Stack/Endpoint] a rollback alarm needs a deployment that it can stop: expected the property deployment, got: undefined');
+    expect(errorOf(() => single.addRollbackAlarm(alarm)))
+      .toBe('[Stack/Single] a rollback alarm needs a deployment that it can stop: expected the property deployment, got: undefined');
+  });
+
   test('cost no permission where there are none', () => {
     const stack = testStack();
     addEndpoint(stack, { deployment: EndpointDeployment.allAtOnce() });
@@ -502,7 +513,7 @@ describe('rollback alarms', () => {
   });
 });
 
-describe('the instance count that an update keeps', () => {
+describe('row 8: the instance count that an update keeps', () => {
   const retains = (deployment: EndpointDeployment | undefined, instances: InstanceFleet) =>
     endpointProperties(deployment, instances).RetainAllVariantProperties;
   const MOVING = InstanceFleet.of('ml.g6.12xlarge', { min: 1, max: 4 });
@@ -571,7 +582,7 @@ describe('the walk through a template that the next tests rely on', () => {
   });
 });
 
-describe('an alarm on the very endpoint that it guards', () => {
+describe('row 20: an alarm on the very endpoint that it guards', () => {
   const REFUSED =
     "[Stack/Endpoint] deployment: the rollback alarm 'Stack/Errors' needs what it guards, which needs the alarm: CloudFormation " +
     'refuses the cycle. Expected: a literal name for the endpoint, or a literal alarmName for the alarm and the same name handed in ' +

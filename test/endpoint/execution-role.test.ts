@@ -174,19 +174,20 @@ describe.each(KINDS)('the execution role of an endpoint for %s', (_, make) => {
     ]);
   });
 
-  test('makes network interfaces in the subnets and with the security groups of the endpoint only', () => {
+  test('makes network interfaces in the subnets and with the security groups of the endpoint only, which another account may share', () => {
     const stack = testStack();
-    const ec2Arn = 'arn:<AWS::Partition>:ec2:eu-central-1:111122223333';
+    const interfaces = 'arn:<AWS::Partition>:ec2:eu-central-1:111122223333:network-interface/*';
+    const subnets = ['arn:<AWS::Partition>:ec2:eu-central-1:*:subnet/subnet-a', 'arn:<AWS::Partition>:ec2:eu-central-1:*:subnet/subnet-b'];
     make(stack, { network: { ...network(stack), securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')] } });
 
     expect(resourcesOf(stack, 'ec2:CreateNetworkInterface')).toEqual([
-      `${ec2Arn}:network-interface/*`, `${ec2Arn}:security-group/sg-1`, `${ec2Arn}:subnet/subnet-a`, `${ec2Arn}:subnet/subnet-b`,
+      'arn:<AWS::Partition>:ec2:eu-central-1:*:security-group/sg-1', ...subnets, interfaces,
     ]);
     for (const action of ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface']) {
-      expect(resourcesOf(stack, action)).toEqual([`${ec2Arn}:network-interface/*`]);
-      expect(conditionsOf(stack, action).map(({ ArnEquals }) => texts(ArnEquals['ec2:Subnet']))).toEqual([
-        [`${ec2Arn}:subnet/subnet-a`, `${ec2Arn}:subnet/subnet-b`],
-      ]);
+      expect(resourcesOf(stack, action)).toEqual([interfaces]);
+      // Only ArnLike takes the * of the account for a wildcard.
+      expect(conditionsOf(stack, action).map((conditions) => Object.keys(conditions))).toEqual([['ArnLike']]);
+      expect(conditionsOf(stack, action).map(({ ArnLike }) => texts(ArnLike['ec2:Subnet']))).toEqual([subnets]);
     }
   });
 

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,7 @@ import {
   InferenceComponent, InferenceComponentEndpoint, InferenceEndpoint, InstanceFleet, ModelArtifacts, SingleModelEndpoint,
 } from '../../src';
 import { text } from '../intrinsics';
-import { propertiesOf, testStack, vllmModel } from '../support';
+import { errorOf, propertiesOf, testStack, vllmModel } from '../support';
 
 const COMPONENT = 'AWS::SageMaker::InferenceComponent';
 const ENDPOINT = 'AWS::SageMaker::Endpoint';
@@ -155,6 +155,69 @@ describe('callers of one component', () => {
   });
 });
 
+describe('callers of something whose name has capitals', () => {
+  test('row 15: may invoke it under the lower-case name that SageMaker writes into ARNs too, when it is imported', () => {
+    const stack = testStack();
+    InferenceEndpoint.fromEndpointAttributes(stack, 'Endpoint', {
+      endpointName: 'Chat-EU', inferenceComponentNames: ['My-Comp', 'qwen'],
+    }).grantInvoke(caller(stack));
+    expect(invocableBy(stack, 'Caller')).toEqual([
+      `${ARN}:endpoint/Chat-EU`, `${ARN}:endpoint/chat-eu`,
+      `${ARN}:inference-component/My-Comp`, `${ARN}:inference-component/my-comp`, `${ARN}:inference-component/qwen`,
+    ]);
+  });
+
+  test('row 15: may invoke it in its own Region and account under both names', () => {
+    const stack = testStack();
+    InferenceEndpoint.fromEndpointAttributes(stack, 'Endpoint', {
+      endpointName: 'Chat', region: 'us-west-2', account: '444455556666',
+    }).grantInvoke(caller(stack));
+    expect(invocableBy(stack, 'Caller')).toEqual([
+      'arn:<AWS::Partition>:sagemaker:us-west-2:444455556666:endpoint/Chat', 'arn:<AWS::Partition>:sagemaker:us-west-2:444455556666:endpoint/chat',
+    ]);
+  });
+
+  test('row 15: may invoke a component under both names when it is known by name', () => {
+    const stack = testStack();
+    InferenceComponent.fromInferenceComponentName(stack, 'Llama', 'My-Comp').grantInvoke(caller(stack));
+    expect(invocableBy(stack, 'Caller')).toEqual([`${ARN}:inference-component/My-Comp`, `${ARN}:inference-component/my-comp`]);
+  });
+
+  test('row 15: may invoke one component of an imported endpoint and that endpoint under both names', () => {
+    const stack = testStack();
+    const { inferenceComponents: [component] } = InferenceEndpoint.fromEndpointAttributes(stack, 'Endpoint', {
+      endpointName: 'Chat', inferenceComponentNames: ['My-Comp'],
+    });
+    component.grantInvoke(caller(stack));
+    expect(invocableBy(stack, 'Caller')).toEqual([
+      `${ARN}:endpoint/Chat`, `${ARN}:endpoint/chat`, `${ARN}:inference-component/My-Comp`, `${ARN}:inference-component/my-comp`,
+    ]);
+  });
+
+  test('row 15: may invoke it by reference alone when this app provisions it, because SageMaker returns the ARN', () => {
+    const stack = testStack();
+    const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint', {
+      endpointName: 'Chat', instances: InstanceFleet.of('ml.g6.12xlarge', { max: 2 }),
+    });
+    const llama = endpoint.addInferenceComponent('Llama', {
+      model: vllmModel(stack), resources: { accelerators: 1 }, inferenceComponentName: 'My-Comp',
+    });
+    llama.addAdapter('Support', { artifacts: adapterWeights(stack), inferenceComponentName: 'My-Adapter' });
+    endpoint.grantInvoke(caller(stack));
+    expect(arns(stack, ENDPOINT, COMPONENT)).toHaveLength(3);
+    expect(invocableBy(stack, 'Caller')).toEqual(arns(stack, ENDPOINT, COMPONENT));
+  });
+
+  test('row 15: may invoke it under one name when that is known at deployment only', () => {
+    const stack = testStack();
+    const [endpointName, inferenceComponentName] = ['EndpointName', 'ComponentName'].map((id) => new CfnParameter(stack, id).valueAsString);
+    InferenceEndpoint.fromEndpointAttributes(stack, 'Endpoint', {
+      endpointName, inferenceComponentNames: [inferenceComponentName],
+    }).grantInvoke(caller(stack));
+    expect(invocableBy(stack, 'Caller')).toEqual([`${ARN}:endpoint/<EndpointName>`, `${ARN}:inference-component/<ComponentName>`]);
+  });
+});
+
 describe('API Gateway', () => {
   test('takes the endpoint, calls it by name and may invoke it', () => {
     const stack = testStack();
@@ -212,6 +275,19 @@ describe('the log groups that SageMaker creates', () => {
     const retentions = Object.values(Template.fromStack(stack).findResources('Custom::LogRetention')).map(({ Properties }) =>
       [Properties.LogGroupName, Properties.RetentionInDays]);
     expect(retentions.sort()).toEqual([['/aws/sagemaker/Endpoints/chat', 30], ['/aws/sagemaker/InferenceComponents/llama', 7]]);
+  });
+
+  test('are told once how long, on an endpoint and on a component', () => {
+    const stack = testStack();
+    const endpoint = componentEndpoint(stack);
+    const llama = addComponent(endpoint, 'Llama');
+    endpoint.retainLogs(logs.RetentionDays.ONE_MONTH);
+    llama.retainLogs(logs.RetentionDays.ONE_WEEK);
+
+    expect(errorOf(() => endpoint.retainLogs(logs.RetentionDays.ONE_DAY))).toBe(
+      '[Stack/Endpoint] retainLogs may be called once, got a second call with a retention of 1 days');
+    expect(errorOf(() => llama.retainLogs(logs.RetentionDays.ONE_YEAR))).toBe(
+      '[Stack/Endpoint/Llama] retainLogs may be called once, got a second call with a retention of 365 days');
   });
 
   test('are named in the template by reference when CloudFormation chooses the name of the endpoint', () => {

@@ -1,12 +1,13 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
-  DetailedObservability, InferenceComponent, InferenceComponentEndpoint, InferenceEndpoint, InferenceEndpointAttributes, InstanceFleet,
-  ModelArtifacts, PublishFrequency, ServingEngine,
+  DetailedObservability, IInferenceComponent, InferenceComponent, InferenceComponentAttributes, InferenceComponentEndpoint,
+  InferenceEndpoint, InferenceEndpointAttributes, InstanceFleet, ModelArtifacts, PublishFrequency, ServingEngine,
 } from '../../src';
-import { text } from '../intrinsics';
+import { text, texts } from '../intrinsics';
 import { errorOf, propertiesOf, testStack, vllmModel, warnings } from '../support';
 
 const COMPONENT = 'AWS::SageMaker::InferenceComponent';
@@ -124,6 +125,14 @@ describe('an endpoint of which more is known', () => {
     ].join('\n'));
   });
 
+  test('may have a frequency that is known at deployment only', () => {
+    const stack = testStack();
+    const frequency: number = new CfnParameter(stack, 'Frequency', { type: 'Number' }).valueAsNumber;
+    const endpoint = imported(stack, { publishFrequency: frequency });
+    expect(endpoint.publishFrequency).toBe(frequency);
+    expect(endpoint.slowestPublishFrequency).toBeUndefined();
+  });
+
   test('may have names and types that are known at deployment only', () => {
     const stack = testStack();
     const value = (id: string) => new CfnParameter(stack, id).valueAsString;
@@ -179,7 +188,7 @@ describe('an endpoint in another Region or account', () => {
     const stack = testStack();
     const endpoint = imported(stack, { region: 'eu-west-1' });
     expect(text(stack.resolve(endpoint.endpointArn))).toBe('arn:<AWS::Partition>:sagemaker:eu-west-1:111122223333:endpoint/chat');
-    expect(origin(endpoint.metricInvocations())).toEqual({ region: 'eu-west-1', account: undefined });
+    expect(origin(endpoint.metricInvocations())).toEqual({ region: 'eu-west-1', account: '111122223333' });
   });
 
   test('may lie in a Region that is known at deployment only, and has metrics there', () => {
@@ -189,9 +198,16 @@ describe('an endpoint in another Region or account', () => {
     expect(stack.resolve(origin(endpoint.metricInvocations()).region)).toEqual({ Ref: 'Region' });
   });
 
-  test('is not elsewhere when Region and account are those of the stack', () => {
-    const endpoint = imported(testStack(), { region: 'eu-central-1', account: '111122223333' });
-    expect(origin(endpoint.metricInvocations())).toEqual({ region: undefined, account: undefined });
+  test('may lie in an account that is known at deployment only, and has metrics there', () => {
+    const stack = testStack();
+    const endpoint = imported(stack, { account: new CfnParameter(stack, 'Account').valueAsString });
+    expect(text(stack.resolve(endpoint.endpointArn))).toBe('arn:<AWS::Partition>:sagemaker:eu-central-1:<Account>:endpoint/chat');
+    expect(stack.resolve(origin(endpoint.metricInvocations()))).toEqual({ region: 'eu-central-1', account: { Ref: 'Account' } });
+  });
+
+  test('keeps its Region on a stack that may be deployed anywhere, and leaves the account to the stack', () => {
+    const endpoint = imported(new Stack(new App(), 'Stack'), { region: 'eu-west-1' });
+    expect(origin(endpoint.metricInvocations())).toEqual({ region: 'eu-west-1', account: undefined });
   });
 });
 
@@ -223,12 +239,170 @@ describe('a component that is known by name', () => {
   });
 });
 
+describe('a component of which more is known', () => {
+  const ARN = 'arn:<AWS::Partition>:sagemaker:eu-central-1:111122223333';
+
+  function known(stack: Stack, attributes: Partial<InferenceComponentAttributes> = {}): IInferenceComponent {
+    return InferenceComponent.fromInferenceComponentAttributes(stack, 'Llama', { inferenceComponentName: 'llama', ...attributes });
+  }
+
+  /** What a caller of the component may invoke. */
+  function invocable(stack: Stack, component: IInferenceComponent): string[] {
+    component.grantInvoke(new iam.Role(stack, 'Caller', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
+    const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith('Caller'));
+    const [{ Action, Resource }, ...others] = policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+    expect(others).toEqual([]);
+    expect(Action).toEqual(['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream']);
+    return texts(Resource);
+  }
+
+  test('is what its name says when nothing else is stated', () => {
+    const stack = testStack();
+    const component = known(stack);
+    expect(component.inferenceComponentName).toBe('llama');
+    expect(text(stack.resolve(component.inferenceComponentArn))).toBe(`${ARN}:inference-component/llama`);
+    expect([component.engine, component.engines, component.publishFrequency, component.slowestPublishFrequency])
+      .toEqual([undefined, undefined, undefined, undefined]);
+    expect(Template.fromStack(stack).toJSON()).not.toHaveProperty('Resources');
+  });
+
+  test('tells its engine and its frequency, which is all that is known of how often anything is published', () => {
+    const component = known(testStack(), { engine: ServingEngine.SGLANG, publishFrequency: PublishFrequency.THIRTY_SECONDS });
+    expect(component.engine).toBe(ServingEngine.SGLANG);
+    expect(component.engines).toEqual([ServingEngine.SGLANG]);
+    expect(component.publishFrequency).toBe(30);
+    expect(component.slowestPublishFrequency).toBe(30);
+  });
+
+  test('does not know how often its endpoint publishes when that does not say', () => {
+    const stack = testStack();
+    const component = known(stack, { endpoint: imported(stack), publishFrequency: PublishFrequency.THIRTY_SECONDS });
+    expect(component.publishFrequency).toBe(30);
+    expect(component.slowestPublishFrequency).toBeUndefined();
+  });
+
+  test('row 15: is granted together with its endpoint', () => {
+    const stack = testStack();
+    expect(invocable(stack, known(stack, { endpoint: imported(stack) }))).toEqual([`${ARN}:endpoint/chat`, `${ARN}:inference-component/llama`]);
+  });
+
+  test('row 15: is granted alone when its endpoint is not stated', () => {
+    const [attributes, name] = [testStack(), testStack()];
+    expect(invocable(attributes, known(attributes))).toEqual([`${ARN}:inference-component/llama`]);
+    expect(invocable(name, InferenceComponent.fromInferenceComponentName(name, 'Llama', 'llama'))).toEqual([`${ARN}:inference-component/llama`]);
+  });
+
+  test('row 15: is granted together with an endpoint that this app provisions, by reference', () => {
+    const stack = testStack();
+    const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint', { instances: InstanceFleet.of('ml.g6.12xlarge', { max: 2 }) });
+    const granted = invocable(stack, known(stack, { endpoint }));
+    const [endpointId] = Object.keys(Template.fromStack(stack).findResources('AWS::SageMaker::Endpoint'));
+    expect(granted).toEqual([`<${endpointId}>`, `${ARN}:inference-component/llama`]);
+  });
+
+  test('row 15: lies where its endpoint lies, and so do its metrics', () => {
+    const stack = testStack();
+    const there = 'arn:<AWS::Partition>:sagemaker:us-west-2:444455556666';
+    const component = known(stack, { endpoint: imported(stack, { region: 'us-west-2', account: '444455556666' }) });
+    expect(component.env).toMatchObject({ region: 'us-west-2', account: '444455556666' });
+    expect(origin(component.metricInvocations())).toEqual({ region: 'us-west-2', account: '444455556666' });
+    expect(invocable(stack, component)).toEqual([`${there}:endpoint/chat`, `${there}:inference-component/llama`]);
+  });
+
+  test('lies where an endpoint of another stack lies', () => {
+    const app = new App();
+    const [serving, calling] = [['Serving', 'eu-central-1'], ['Calling', 'us-east-1']]
+      .map(([id, region]) => new Stack(app, id, { env: { region, account: '111122223333' } }));
+    const endpoint = new InferenceComponentEndpoint(serving, 'Endpoint', {
+      endpointName: 'chat', instances: InstanceFleet.of('ml.g6.12xlarge', { max: 2 }),
+    });
+    const component = known(calling, { endpoint });
+    expect(text(calling.resolve(component.inferenceComponentArn))).toBe(`${ARN}:inference-component/llama`);
+    expect(origin(component.metricInvocations())).toEqual({ region: 'eu-central-1', account: '111122223333' });
+  });
+
+  test('publishes as often as its endpoint', () => {
+    const stack = testStack();
+    const component = known(stack, { endpoint: imported(stack, { publishFrequency: PublishFrequency.TWO_MINUTES }) });
+    expect(component.publishFrequency).toBe(120);
+    expect(component.slowestPublishFrequency).toBe(120);
+  });
+
+  test('publishes as often as its endpoint also when its own frequency is stated as undefined', () => {
+    const stack = testStack();
+    const endpoint = imported(stack, { publishFrequency: PublishFrequency.TWO_MINUTES });
+    expect(known(stack, { endpoint, publishFrequency: undefined }).publishFrequency).toBe(120);
+  });
+
+  test('publishes as often as it says itself', () => {
+    const stack = testStack();
+    const endpoint = imported(stack, { publishFrequency: PublishFrequency.TEN_SECONDS });
+    const component = known(stack, { endpoint, publishFrequency: PublishFrequency.FIVE_MINUTES });
+    expect(component.publishFrequency).toBe(300);
+    expect(component.slowestPublishFrequency).toBe(300);
+  });
+
+  test('is no faster than its endpoint on the whole, because that publishes about it too', () => {
+    const stack = testStack();
+    const endpoint = imported(stack, { publishFrequency: PublishFrequency.FIVE_MINUTES });
+    const component = known(stack, { endpoint, publishFrequency: PublishFrequency.TEN_SECONDS });
+    expect(component.publishFrequency).toBe(10);
+    expect(component.slowestPublishFrequency).toBe(300);
+  });
+
+  test('must have a name and a frequency that SageMaker accepts, and both are told at once', () => {
+    expect(errorOf(() => known(testStack(), { inferenceComponentName: 'llama_3', publishFrequency: 45 as PublishFrequency }))).toBe([
+      '[Stack/Llama]',
+      "  - inferenceComponentName must be 1 to 63 letters, digits and inner dashes, got: 'llama_3'",
+      '  - publishFrequency must be one of 10, 30, 60, 120, 180, 240, 300 seconds, got: 45',
+    ].join('\n'));
+  });
+
+  test('may have a frequency that is known at deployment only', () => {
+    const stack = testStack();
+    const frequency: number = new CfnParameter(stack, 'Frequency', { type: 'Number' }).valueAsNumber;
+    expect(stack.resolve(known(stack, { publishFrequency: frequency }).publishFrequency)).toEqual({ Ref: 'Frequency' });
+  });
+});
+
 describe('a component that is added to an imported endpoint', () => {
   function addedTo(stack: Stack, attributes: Partial<InferenceEndpointAttributes> = {}): InferenceComponent {
     return new InferenceComponent(stack, 'Llama', {
       endpoint: imported(stack, attributes), model: vllmModel(stack), resources: { accelerators: 1 },
     });
   }
+
+  test.each<[string, Partial<InferenceEndpointAttributes>, string]>([
+    ['another Region', { region: 'us-west-2' }, 'endpoint must lie in the Region of the stack, eu-central-1, got: us-west-2'],
+    ['another account', { account: '444455556666' }, 'endpoint must lie in the account of the stack, 111122223333, got: 444455556666'],
+  ])('cannot be created in %s, because CloudFormation creates it where its stack is', (_, attributes, problem) => {
+    expect(errorOf(() => addedTo(testStack(), attributes))).toBe(`[Stack/Llama] ${problem}`);
+  });
+
+  test('cannot be created in another Region and account, and both are told at once', () => {
+    expect(errorOf(() => addedTo(testStack(), { region: 'us-west-2', account: '444455556666' }))).toBe([
+      '[Stack/Llama]',
+      '  - endpoint must lie in the Region of the stack, eu-central-1, got: us-west-2',
+      '  - endpoint must lie in the account of the stack, 111122223333, got: 444455556666',
+    ].join('\n'));
+  });
+
+  test('may be created where Region and account of the endpoint are those of the stack', () => {
+    const stack = testStack();
+    addedTo(stack, { region: 'eu-central-1', account: '111122223333' });
+    expect(propertiesOf(stack, COMPONENT).EndpointName).toBe('chat');
+  });
+
+  test('may be created where Region and account are known at deployment only, of the stack or of the endpoint', () => {
+    const anywhere = new Stack(new App(), 'Stack');
+    addedTo(anywhere, { region: 'us-west-2', account: '444455556666' });
+    expect(propertiesOf(anywhere, COMPONENT).EndpointName).toBe('chat');
+
+    const stack = testStack();
+    const value = (id: string) => new CfnParameter(stack, id).valueAsString;
+    addedTo(stack, { region: value('Region'), account: value('Account') });
+    expect(propertiesOf(stack, COMPONENT).EndpointName).toBe('chat');
+  });
 
   test('names the endpoint and variant literally and waits for nothing', () => {
     const stack = testStack();
@@ -324,4 +498,16 @@ test('row 1: a component in another stack than its endpoint makes that stack wai
   expect(propertiesOf(models, COMPONENT).EndpointName).toBe('chat');
   expect(models.dependencies).toContain(platform);
   expect(platform.dependencies).not.toContain(models);
+});
+
+test('a component cannot be created in another Region than an endpoint of this app', () => {
+  const app = new App();
+  const [platform, models] = [['Platform', 'eu-central-1'], ['Models', 'us-east-1']]
+    .map(([id, region]) => new Stack(app, id, { env: { region, account: '111122223333' } }));
+  const endpoint = new InferenceComponentEndpoint(platform, 'Endpoint', {
+    endpointName: 'chat', instances: InstanceFleet.of('ml.g6.12xlarge', { max: 2 }),
+  });
+
+  expect(errorOf(() => new InferenceComponent(models, 'Llama', { endpoint, model: vllmModel(models), resources: { accelerators: 1 } })))
+    .toBe('[Models/Llama] endpoint must lie in the Region of the stack, us-east-1, got: eu-central-1');
 });

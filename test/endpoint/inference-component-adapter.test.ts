@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -12,7 +12,8 @@ import { errorOf, testStack, vllmModel, warnings } from '../support';
 const COMPONENT = 'AWS::SageMaker::InferenceComponent';
 const FOUR_GPUS = 'ml.g6.12xlarge';
 const ONE_GPU = 'ml.g6.xlarge';
-const SWITCH = 'VLLM_ALLOW_RUNTIME_LORA_UPDATING';
+/** What SageMaker's guide on adapters sets for vLLM, which loads no adapter without the first and none at run time without the second. */
+const SWITCHES = { SM_VLLM_ENABLE_LORA: 'true', VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'true' };
 
 function baseComponent(stack: Stack, changes: Partial<InferenceComponentOptions> = {}): InferenceComponent {
   const instances = InstanceFleet.of(FOUR_GPUS, { max: 4, fallbacks: [ONE_GPU] });
@@ -121,19 +122,19 @@ describe('an adapter in the template', () => {
 });
 
 describe('the base of an adapter', () => {
-  test('row 14: is told to load adapters at run time when it runs vLLM', () => {
+  test('row 14: is told to load adapters, and at run time, when it runs vLLM', () => {
     const base = baseComponent(testStack());
     addAdapter(base);
 
-    expect(environmentOf(base)).toEqual({ [SWITCH]: 'true' });
+    expect(environmentOf(base)).toEqual({ SM_VLLM_ENABLE_LORA: 'true', VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'true' });
   });
 
   test('row 14: keeps its own environment besides', () => {
     const stack = testStack();
-    const base = baseComponent(stack, { model: vllmModel(stack, { environment: { SM_VLLM_ENABLE_LORA: 'true' } }) });
+    const base = baseComponent(stack, { model: vllmModel(stack, { environment: { SM_VLLM_MAX_LORAS: '4' } }) });
     addAdapter(base);
 
-    expect(environmentOf(base)).toEqual({ SM_VLLM_ENABLE_LORA: 'true', [SWITCH]: 'true' });
+    expect(environmentOf(base)).toEqual({ SM_VLLM_MAX_LORAS: '4', ...SWITCHES });
   });
 
   test('row 14: is told also when the adapter comes after everything else, and other components are not', () => {
@@ -148,7 +149,7 @@ describe('the base of an adapter', () => {
     stack.resolve(base.inferenceComponentArn);
     addAdapter(base);
 
-    expect(environmentOf(base)).toEqual({ [SWITCH]: 'true' });
+    expect(environmentOf(base)).toEqual(SWITCHES);
     expect(environmentOf(other)).toBeUndefined();
   });
 
@@ -157,16 +158,14 @@ describe('the base of an adapter', () => {
     const base = baseComponent(stack);
     new InferenceComponentAdapter(stack, 'Support', { base, endpoint: base.endpoint, artifacts: adapterArtifacts(stack) });
 
-    expect(environmentOf(base)).toEqual({ [SWITCH]: 'true' });
+    expect(environmentOf(base)).toEqual(SWITCHES);
   });
 
   test('row 14: is told on every instance type', () => {
     const base = baseComponent(testStack(), { overrides: { [ONE_GPU]: { resources: { accelerators: 1 } } } });
     addAdapter(base);
 
-    expect(resourceOf(base).Properties.Specifications.map(({ Container }: any) => Container.Environment)).toEqual([
-      { [SWITCH]: 'true' }, { [SWITCH]: 'true' },
-    ]);
+    expect(resourceOf(base).Properties.Specifications.map(({ Container }: any) => Container.Environment)).toEqual([SWITCHES, SWITCHES]);
   });
 
   test('row 14: is told in the model that its uncompressed artifacts get', () => {
@@ -175,7 +174,7 @@ describe('the base of an adapter', () => {
     addAdapter(baseComponent(stack, { model: vllmModel(stack, { artifacts }) }));
     const [model] = Object.values(Template.fromStack(stack).findResources('AWS::SageMaker::Model'));
 
-    expect(model.Properties.PrimaryContainer.Environment).toEqual({ [SWITCH]: 'true' });
+    expect(model.Properties.PrimaryContainer.Environment).toEqual(SWITCHES);
   });
 
   test('is told nothing while it has no adapter', () => {
@@ -189,40 +188,67 @@ describe('the base of an adapter', () => {
     expect(environmentOf(base)).toEqual({ SM_SGLANG_ENABLE_METRICS: 'true' });
   });
 
-  test('may say so itself', () => {
-    const base = baseComponent(testStack(), { model: engineModel(ServingEngine.VLLM, { [SWITCH]: 'true' }) });
+  test.each(['true', 'True', 'TRUE', '1'])('may say so itself with the value %p, which is kept', (value) => {
+    const own = { SM_VLLM_ENABLE_LORA: value, VLLM_ALLOW_RUNTIME_LORA_UPDATING: value };
+    const stack = testStack();
+    const base = baseComponent(stack, { model: engineModel(ServingEngine.VLLM, own) });
     addAdapter(base);
 
-    expect(environmentOf(base)).toEqual({ [SWITCH]: 'true' });
+    expect(environmentOf(base)).toEqual(own);
+    expect(() => (stack.node.root as App).synth()).not.toThrow();
   });
 
-  test('row 14: cannot be told the opposite', () => {
+  test('may say one of both itself, and is told the other', () => {
+    const base = baseComponent(testStack(), { model: engineModel(ServingEngine.VLLM, { SM_VLLM_ENABLE_LORA: '1' }) });
+    addAdapter(base);
+
+    expect(environmentOf(base)).toEqual({ SM_VLLM_ENABLE_LORA: '1', VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'true' });
+  });
+
+  test('may have a value that is known at deployment only', () => {
     const stack = testStack();
-    addAdapter(baseComponent(stack, { model: engineModel(ServingEngine.VLLM, { [SWITCH]: 'false' }) }));
+    const value = new CfnParameter(stack, 'Adapters', { default: 'true' }).valueAsString;
+    const base = baseComponent(stack, { model: engineModel(ServingEngine.VLLM, { SM_VLLM_ENABLE_LORA: value }) });
+    base.addAdapter('Support', { artifacts: ModelArtifacts.archive(s3.Bucket.fromBucketName(stack, 'Bucket', 'adapters'), 'support.tar.gz') });
+
+    expect(environmentOf(base)).toEqual({ SM_VLLM_ENABLE_LORA: { Ref: 'Adapters' }, VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'true' });
+  });
+
+  test.each([
+    ['SM_VLLM_ENABLE_LORA', 'false'], ['SM_VLLM_ENABLE_LORA', '0'],
+    ['VLLM_ALLOW_RUNTIME_LORA_UPDATING', 'false'], ['VLLM_ALLOW_RUNTIME_LORA_UPDATING', 'False'],
+  ])('row 14: cannot be told the opposite with %s=%s', (key, value) => {
+    const stack = testStack();
+    addAdapter(baseComponent(stack, { model: engineModel(ServingEngine.VLLM, { [key]: value }) }));
 
     expect(errorOf(() => (stack.node.root as App).synth())).toContain(
-      "[Stack/Endpoint/Llama] model: environment VLLM_ALLOW_RUNTIME_LORA_UPDATING must be 'true' for a component with adapters, got: 'false'");
+      `[Stack/Endpoint/Llama] model: environment ${key} must be 'true' for a component with adapters, got: '${value}'`);
   });
 
   test('row 14: cannot be told the opposite on one instance type', () => {
     const stack = testStack();
-    addAdapter(baseComponent(stack, { overrides: { [ONE_GPU]: { model: engineModel(ServingEngine.VLLM, { [SWITCH]: 'false' }) } } }));
+    const model = engineModel(ServingEngine.VLLM, { VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'false' });
+    addAdapter(baseComponent(stack, { overrides: { [ONE_GPU]: { model } } }));
 
     expect(errorOf(() => (stack.node.root as App).synth())).toContain(
       "model: environment VLLM_ALLOW_RUNTIME_LORA_UPDATING must be 'true' for a component with adapters, got: 'false'");
   });
 
-  test('has room for what it is told on every instance type', () => {
-    const stack = testStack();
-    const environment = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`KEY_${index}`, 'x']));
-    addAdapter(baseComponent(stack, { overrides: { [ONE_GPU]: { model: engineModel(ServingEngine.VLLM, environment) } } }));
+  test('has room for what it is told with 14 entries of its own on every instance type, and not with 15', () => {
+    const appWith = (count: number) => {
+      const stack = testStack();
+      const environment = Object.fromEntries(Array.from({ length: count }, (_, index) => [`KEY_${index}`, 'x']));
+      addAdapter(baseComponent(stack, { overrides: { [ONE_GPU]: { model: engineModel(ServingEngine.VLLM, environment) } } }));
+      return stack.node.root as App;
+    };
 
-    expect(errorOf(() => (stack.node.root as App).synth())).toContain('model: environment may hold at most 16 entries here, got: 17 (');
+    expect(() => appWith(14).synth()).not.toThrow();
+    expect(errorOf(() => appWith(15).synth())).toContain('[Stack/Endpoint/Llama] model: environment may hold at most 16 entries here, got: 17 (');
   });
 
   test('may be told the opposite while it has no adapter', () => {
     const stack = testStack();
-    baseComponent(stack, { model: engineModel(ServingEngine.VLLM, { [SWITCH]: 'false' }) });
+    baseComponent(stack, { model: engineModel(ServingEngine.VLLM, { SM_VLLM_ENABLE_LORA: 'false' }) });
 
     expect(() => (stack.node.root as App).synth()).not.toThrow();
   });
@@ -231,8 +257,19 @@ describe('the base of an adapter', () => {
     const stack = testStack();
     addAdapter(baseComponent(stack, { model: ServedModel.fromModelName('llama', { engine: ServingEngine.VLLM }) }));
 
+    expect(warnings(stack)).toEqual([
+      'the base runs an existing model: its environment must hold VLLM_ALLOW_RUNTIME_LORA_UPDATING=true and SM_VLLM_ENABLE_LORA=true, ' +
+      'or the adapter cannot be loaded [ack: cdk-sagemaker-insights:adapterOnExistingModel]',
+    ]);
+  });
+
+  test('row 14: is warned about once when it is an existing model on two instance types', () => {
+    const stack = testStack();
+    const existing = (name: string) => ServedModel.fromModelName(name, { engine: ServingEngine.VLLM });
+    addAdapter(baseComponent(stack, { model: existing('llama'), overrides: { [ONE_GPU]: { model: existing('llama-int4') } } }));
+
     expect(warnings(stack)).toEqual([expect.stringContaining(
-      'the base runs an existing model: its environment must hold VLLM_ALLOW_RUNTIME_LORA_UPDATING=true, or the adapter cannot be loaded')]);
+      'must hold VLLM_ALLOW_RUNTIME_LORA_UPDATING=true and SM_VLLM_ENABLE_LORA=true, or the adapter cannot be loaded')]);
   });
 
   test('is not warned about when it is an existing model of another engine', () => {
@@ -259,7 +296,7 @@ describe('the artifacts of an adapter', () => {
     const artifacts = ModelArtifacts.archive(s3.Bucket.fromBucketName(stack, 'Files', 'adapters'), 'support.safetensors');
 
     expect(errorOf(() => base.addAdapter('Support', { artifacts }))).toBe(
-      "[Stack/Endpoint/Llama/Support] artifacts: the object key must be a gzip-compressed tar archive (its name ends in '.tar.gz'), got: 'support.safetensors'");
+      "[Stack/Endpoint/Llama/Support] artifacts: the object key must be a gzip-compressed tar archive (its name ends in '.tar.gz') without a slash in front and without * or ?, got: 'support.safetensors'");
   });
 
   test('may be read by the role of the endpoint', () => {
@@ -307,7 +344,7 @@ describe('who may invoke an adapter', () => {
 
     expect(resources).toEqual([
       expect.stringMatching(/^<Endpoint(?!Llama)[0-9A-F]+>$/),
-      expect.stringMatching(/^<EndpointLlamaSupport[0-9A-F]+>$/),
+      expect.stringMatching(/^<EndpointLlamaSupport[0-9A-Za-z]+>$/),
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Fn, NestedStack, Size, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, NestedStack, Size, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -95,11 +95,18 @@ describe('the name of a component that was given none', () => {
     expect(named('prod')).not.toBe(named('test'));
   });
 
-  test('is a literal in a nested stack too', () => {
-    const { inferenceComponentName } = componentIn(new NestedStack(testStack(), 'Nested'));
+  test('is a literal in a nested stack too, and begins with the name of the outermost stack', () => {
+    const nested = (scope: Construct) => componentIn(new NestedStack(scope, 'Nested')).inferenceComponentName;
 
-    expect(Token.isUnresolved(inferenceComponentName)).toBe(false);
-    expect(inferenceComponentName).toMatch(/^nested-endpoint-llama-[0-9a-f]{8}$/);
+    expect(Token.isUnresolved(nested(testStack()))).toBe(false);
+    expect(nested(testStack())).toMatch(/^stack-nested-endpoint-llama-[0-9a-f]{8}$/);
+    expect(nested(new Stack(new App(), 'Stack', { stackName: 'prod' }))).toMatch(/^prod-nested-endpoint-llama-[0-9a-f]{8}$/);
+  });
+
+  test('begins with the name of the outermost stack in a nested stack of a nested stack', () => {
+    const inner = new NestedStack(new NestedStack(new Stack(new App(), 'Stack', { stackName: 'prod' }), 'Outer'), 'Inner');
+
+    expect(componentIn(inner).inferenceComponentName).toMatch(/^prod-outer-inner-endpoint-llama-[0-9a-f]{8}$/);
   });
 
   test('differs between two deployments of a nested stack whose parents have different names', () => {
@@ -162,6 +169,65 @@ describe('the name of a component that was given none', () => {
 
     expect(adapter.inferenceComponentName).toMatch(/^stack-endpoint-llama-support-[0-9a-f]{8}$/);
     expect(adapter.inferenceComponentName).not.toBe(base.inferenceComponentName);
+  });
+});
+
+describe('the name and the logical id of a component stay, so that it is not replaced,', () => {
+  const BEFORE = () => new Stack(new App(), 'Stack', { stackName: 'chat' });
+
+  /** The same stack elsewhere in the app. */
+  const PLACES: Array<[string, () => Stack]> = [
+    ['gets another construct id', () => new Stack(new App(), 'Renamed', { stackName: 'chat' })],
+    ['moves below a construct', () => new Stack(new Construct(new App(), 'Team'), 'Stack', { stackName: 'chat' })],
+    ['moves below a stage', () => new Stack(new Stage(new App(), 'Prod'), 'Stack', { stackName: 'chat' })],
+    ['moves below a stage under another construct id', () => new Stack(new Stage(new App(), 'Prod'), 'Renamed', { stackName: 'chat' })],
+  ];
+
+  function beside(scope: Construct, endpoint: InferenceComponentEndpoint): InferenceComponent {
+    return new InferenceComponent(scope, 'Beside', { endpoint, model: vllmModel(scope), resources: { accelerators: 1 } });
+  }
+
+  const STANDINGS: Array<[string, (stack: Stack) => InferenceComponent | InferenceComponentAdapter]> = [
+    ['that stands below its endpoint', (stack) => componentIn(stack)],
+    ['that stands beside its endpoint', (stack) => beside(stack, endpointIn(stack))],
+    ['that is an adapter of a component beside its endpoint', (stack) => adapterOf(beside(stack, endpointIn(stack)))],
+    ['that stands in a nested stack, with its endpoint', (stack) => componentIn(new NestedStack(stack, 'Nested'))],
+    ['that stands in the stack in which its endpoint is nested', (stack) => beside(stack, endpointIn(new NestedStack(stack, 'Nested')))],
+  ];
+
+  function identity(construct: InferenceComponent | InferenceComponentAdapter) {
+    return { name: construct.inferenceComponentName, id: onlyId(construct) };
+  }
+
+  describe.each(PLACES)('when its stack %s', (_, stack) => {
+    test.each(STANDINGS)('for one %s', (_standing, make) => {
+      expect(stack().stackName).toBe('chat');
+      expect(identity(make(stack()))).toEqual(identity(make(BEFORE())));
+    });
+  });
+
+  test.each<[string, (app: App) => Construct, string]>([
+    ['gets another construct id', (app) => app, 'Renamed'],
+    ['moves below a construct', (app) => new Construct(app, 'Team'), 'Platform'],
+  ])('when the other stack that its endpoint is in %s', (_, parent, id) => {
+    const on = (platform: (app: App) => Stack) => {
+      const app = new App();
+      const endpoint = endpointIn(platform(app), { endpointName: 'shared' });
+      return identity(beside(new Stack(app, 'Models'), endpoint));
+    };
+
+    expect(on((app) => new Stack(parent(app), id, { stackName: 'platform' })))
+      .toEqual(on((app) => new Stack(app, 'Platform', { stackName: 'platform' })));
+  });
+
+  test('when both stacks move below a stage', () => {
+    const on = (parent: (app: App) => Construct) => {
+      const scope = parent(new App());
+      const endpoint = endpointIn(new Stack(scope, 'Platform', { stackName: 'platform' }), { endpointName: 'shared' });
+      return identity(beside(new Stack(scope, 'Models', { stackName: 'models' }), endpoint));
+    };
+
+    expect(on((app) => new Stage(app, 'Prod'))).toEqual(on((app) => app));
   });
 });
 
@@ -231,6 +297,14 @@ describe('a component is replaced', () => {
     expect(logicalIdWith({ endpoint: { endpointName: 'llama' } })).not.toBe(logicalIdWith({ component: { inferenceComponentName: 'llama' } }));
   });
 
+  test('when it moves within its stack, under another name because both exist for a moment', () => {
+    const [before, after] = [componentIn(testStack()), componentIn(new Construct(testStack(), 'Chat'))];
+
+    expect(before.inferenceComponentName).toMatch(/^stack-endpoint-llama-[0-9a-f]{8}$/);
+    expect(after.inferenceComponentName).toMatch(/^stack-chat-endpoint-llama-[0-9a-f]{8}$/);
+    expect(onlyId(after)).not.toBe(onlyId(before));
+  });
+
   test('when it moves to another endpoint of the stack, under another name because both exist for a moment', () => {
     const on = (id: string) => {
       const stack = testStack();
@@ -261,6 +335,53 @@ describe('a component is replaced', () => {
     const ids = [idOf(), idOf('a'), idOf('b'), idOf(undefined, 'blue'), idOf('a', 'blue')];
 
     expect(new Set(ids).size).toBe(5);
+  });
+});
+
+describe('an adapter is replaced', () => {
+  const idOf = (base: Partial<InferenceComponentOptions>, adapter: Partial<InferenceComponentAdapterOptions> = {}) =>
+    onlyId(adapterOf(componentIn(testStack(), { component: base }), adapter));
+
+  test('under another name when its base is renamed, because it cannot move to the new one', () => {
+    const names = [undefined, 'llama-3', 'llama-4'].map((inferenceComponentName) =>
+      adapterOf(componentIn(testStack(), { component: { inferenceComponentName } })).inferenceComponentName);
+    const ids = [undefined, 'llama-3', 'llama-4'].map((inferenceComponentName) => idOf({ inferenceComponentName }));
+
+    expect(new Set(names).size).toBe(3);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('when its base is renamed although it has a name of its own', () => {
+    const named = (inferenceComponentName: string) => idOf({ inferenceComponentName }, { inferenceComponentName: 'support' });
+
+    expect(named('llama-3')).not.toBe(named('llama-4'));
+  });
+
+  test('when it moves to another base that is known by name', () => {
+    const on = (name: string) => {
+      const stack = testStack();
+      return onlyId(new InferenceComponentAdapter(stack, 'Support', {
+        base: InferenceComponent.fromInferenceComponentName(stack, 'Base', name),
+        endpoint: InferenceEndpoint.fromEndpointName(stack, 'Imported', 'shared'),
+        artifacts: ModelArtifacts.archive(s3.Bucket.fromBucketName(stack, 'Adapters', 'adapters'), 'support.tar.gz'),
+      }));
+    };
+
+    expect(on('llama-3')).not.toBe(on('llama-4'));
+  });
+
+  test('not when all else about its base changes', () => {
+    expect(idOf({ copies: 3, resources: { accelerators: 2 } })).toBe(idOf({}));
+  });
+
+  test('not when the name of its base is a token, which tells nothing', () => {
+    const on = (parameter: string) => {
+      const stack = testStack();
+      const inferenceComponentName = new CfnParameter(stack, parameter).valueAsString;
+      return onlyId(adapterOf(componentIn(stack, { component: { inferenceComponentName } })));
+    };
+
+    expect(on('Before')).toBe(on('After'));
   });
 });
 

@@ -69,7 +69,7 @@ describe('the model of a component', () => {
 
     expect(Specification.ModelName).toBeUndefined();
     expect(text(Specification.Container.Image)).toBe(
-      '763104351884.dkr.ecr.eu-central-1.<AWS::URLSuffix>/vllm:0.27.1-gpu-py312-cu130-ubuntu24.04-sagemaker');
+      '763104351884.dkr.ecr.eu-central-1.<AWS::URLSuffix>/vllm:0.27.1-gpu-py312-cu129-ubuntu22.04-sagemaker');
     expect(Specification.Container.ArtifactUrl).toBe('s3://weights/llama/model.tar.gz');
     expect(Specifications).toBeUndefined();
   });
@@ -450,6 +450,17 @@ describe('the metrics of a container', () => {
       'model: metrics.publishFrequency must be one of 10, 30, 60, 120, 180, 240, 300 seconds, got: 45');
   });
 
+  test('may be published at a frequency that is known at deployment only, which tells nothing about the slowest one', () => {
+    const stack = testStack();
+    const publishFrequency: number = new CfnParameter(stack, 'Frequency', { type: 'Number' }).valueAsNumber;
+    const llama = component(stack, { model: engineModel(ServingEngine.VLLM, { metrics: { publishFrequency } }) });
+
+    expect(propertiesOf(stack, COMPONENT).Specification.Container.ContainerMetricsConfig).toEqual({
+      MetricsEndpoints: [{ MetricsEndpointPath: '/metrics', MetricPublishFrequencyInSeconds: { Ref: 'Frequency' } }],
+    });
+    expect(llama.slowestPublishFrequency).toBeUndefined();
+  });
+
   test.each([
     ['an engine', engineModel(ServingEngine.DJL)],
     ['a container with metrics of its own', engineModel(ServingEngine.VLLM, { metrics: { path: '/own', publishFrequency: PublishFrequency.ONE_MINUTE } })],
@@ -512,6 +523,91 @@ describe('the metrics of a container', () => {
     expect(warnings(stack)).toEqual([
       expect.stringContaining("no series of the engine 'triton' are expected from this component: it serves no metrics on port 8080"),
     ]);
+  });
+});
+
+describe('the slowest publish frequency', () => {
+  const every = (publishFrequency: PublishFrequency) => ({ observability: DetailedObservability.every(publishFrequency) });
+  const POOLS = InstanceFleet.of(FOUR_GPUS, { max: 4, fallbacks: [ONE_GPU] });
+
+  function publishing(publishFrequency?: PublishFrequency): ServedModel {
+    return engineModel(ServingEngine.VLLM, { metrics: publishFrequency === undefined ? {} : { publishFrequency } });
+  }
+
+  /** What a component says, and what its endpoint says then. */
+  function slowest(changes: Partial<InferenceComponentOptions>, endpoint: Partial<InferenceComponentEndpointProps>) {
+    const stack = testStack();
+    const host = componentEndpoint(stack, endpoint);
+    return [component(stack, changes, host).slowestPublishFrequency, host.slowestPublishFrequency];
+  }
+
+  test('is that of the endpoint when nothing else is stated', () => {
+    expect(slowest({}, every(PublishFrequency.TWO_MINUTES))).toEqual([120, 120]);
+    expect(componentEndpoint(testStack(), every(PublishFrequency.TEN_SECONDS)).slowestPublishFrequency).toBe(10);
+  });
+
+  test('is that of the container when it is slower than the endpoint', () => {
+    expect(slowest({ model: publishing(PublishFrequency.FIVE_MINUTES) }, every(PublishFrequency.TEN_SECONDS))).toEqual([300, 300]);
+  });
+
+  test('is that of the endpoint when the container is faster, because the endpoint publishes about the component too', () => {
+    expect(slowest({ model: publishing(PublishFrequency.TEN_SECONDS) }, every(PublishFrequency.FIVE_MINUTES))).toEqual([300, 300]);
+  });
+
+  test('is that of a model on one instance type when it is the slowest', () => {
+    const overrides = { [ONE_GPU]: { model: publishing(PublishFrequency.FIVE_MINUTES) } };
+    const stack = testStack();
+    const host = componentEndpoint(stack, { ...every(PublishFrequency.TEN_SECONDS), instances: POOLS });
+    const llama = component(stack, { overrides }, host);
+
+    expect(propertiesOf(stack, COMPONENT).Specifications.map(({ Container }: any) =>
+      Container.ContainerMetricsConfig.MetricsEndpoints[0].MetricPublishFrequencyInSeconds)).toEqual([10, 300]);
+    expect([llama.publishFrequency, llama.slowestPublishFrequency]).toEqual([10, 300]);
+    expect([host.publishFrequency, host.slowestPublishFrequency]).toEqual([10, 300]);
+  });
+
+  test('is not that of a model which is overridden on every instance type', () => {
+    const overrides = { [FOUR_GPUS]: { model: publishing() }, [ONE_GPU]: { model: publishing(PublishFrequency.THIRTY_SECONDS) } };
+    const endpoint = { ...every(PublishFrequency.TEN_SECONDS), instances: POOLS };
+
+    expect(slowest({ model: publishing(PublishFrequency.FIVE_MINUTES), overrides }, endpoint)).toEqual([30, 30]);
+  });
+
+  test('of an endpoint is that of its slowest component', () => {
+    const stack = testStack();
+    const endpoint = componentEndpoint(stack, every(PublishFrequency.TEN_SECONDS));
+    const resources = { accelerators: 1 };
+    const frequencies = [PublishFrequency.ONE_MINUTE, PublishFrequency.FOUR_MINUTES, PublishFrequency.THIRTY_SECONDS]
+      .map((frequency) => endpoint.addInferenceComponent(`Every${frequency}`, { model: publishing(frequency), resources }).slowestPublishFrequency);
+
+    expect(frequencies).toEqual([60, 240, 30]);
+    expect(endpoint.slowestPublishFrequency).toBe(240);
+  });
+
+  test('is unknown on an imported endpoint that states none, also when the container does', () => {
+    const stack = testStack();
+    const options = { model: publishing(PublishFrequency.TEN_SECONDS), resources: { accelerators: 1 } };
+    const endpoint = importedEndpoint(stack);
+    const llama = new InferenceComponent(stack, 'Llama', { endpoint, ...options });
+
+    expect([llama.publishFrequency, llama.slowestPublishFrequency, endpoint.slowestPublishFrequency]).toEqual([10, undefined, undefined]);
+  });
+
+  test('of an imported endpoint counts the components that are added to it', () => {
+    const stack = testStack();
+    const endpoint = importedEndpoint(stack, { publishFrequency: PublishFrequency.TEN_SECONDS });
+    expect(endpoint.slowestPublishFrequency).toBe(10);
+    new InferenceComponent(stack, 'Llama', { endpoint, model: publishing(PublishFrequency.FIVE_MINUTES), resources: { accelerators: 1 } });
+
+    expect(endpoint.slowestPublishFrequency).toBe(300);
+  });
+
+  test('is unknown where the frequency of the endpoint is known at deployment only', () => {
+    const stack = testStack();
+    const frequency: number = new CfnParameter(stack, 'Frequency', { type: 'Number' }).valueAsNumber;
+    const endpoint = componentEndpoint(stack, every(frequency));
+
+    expect([component(stack, {}, endpoint).slowestPublishFrequency, endpoint.slowestPublishFrequency]).toEqual([undefined, undefined]);
   });
 });
 
@@ -579,6 +675,51 @@ describe('what differs per instance type', () => {
       'overrides may only name instance types of the endpoint (ml.g6.12xlarge, ml.g6e.12xlarge, ml.g6.xlarge), got: ml.p5.48xlarge');
   });
 
+  test('may name a type that a fallback known at deployment only may be', () => {
+    const stack = testStack();
+    const type = new CfnParameter(stack, 'Fallback').valueAsString;
+    const instances = InstanceFleet.of(FOUR_GPUS, { max: 4, fallbacks: [type] });
+    component(stack, { overrides: { [ONE_GPU]: {} } }, componentEndpoint(stack, { instances }));
+
+    expect(propertiesOf(stack, COMPONENT).Specifications.map(({ InstanceType }: any) => InstanceType)).toEqual([FOUR_GPUS, { Ref: 'Fallback' }]);
+  });
+
+  test('may be stated for a type that is known at deployment only, by the same token', () => {
+    const stack = testStack();
+    const type = new CfnParameter(stack, 'Fallback').valueAsString;
+    const endpoint = componentEndpoint(stack, { instances: InstanceFleet.of(FOUR_GPUS, { max: 4, fallbacks: [type] }) });
+    component(stack, { resources: { accelerators: 4 }, overrides: { [type]: { resources: { accelerators: 1 } } } }, endpoint);
+
+    expect(propertiesOf(stack, COMPONENT).Specifications.map(({ InstanceType, ComputeResourceRequirements }: any) =>
+      [InstanceType, ComputeResourceRequirements.NumberOfAcceleratorDevicesRequired])).toEqual([[FOUR_GPUS, 4], [{ Ref: 'Fallback' }, 1]]);
+  });
+
+  test('may be stated where another type is known at deployment only, with uncompressed artifacts', () => {
+    const stack = testStack();
+    const type = new CfnParameter(stack, 'Fallback').valueAsString;
+    const instances = InstanceFleet.of(FOUR_GPUS, { max: 4, fallbacks: [type] });
+    const small = vllmModel(stack, { artifacts: ModelArtifacts.uncompressed(s3.Bucket.fromBucketName(stack, 'Small', 'weights'), 'llama-int4/') });
+    const options = { model: vllmModel(stack, { artifacts: uncompressed(stack) }), overrides: { [FOUR_GPUS]: { model: small } } };
+    component(stack, options, componentEndpoint(stack, { instances }));
+    const models = Template.fromStack(stack).findResources('AWS::SageMaker::Model');
+
+    expect(() => (stack.node.root as App).synth()).not.toThrow();
+    expect(propertiesOf(stack, COMPONENT).Specifications.map(({ InstanceType, ModelName }: any) => [
+      InstanceType, models[ModelName['Fn::GetAtt'][0]].Properties.PrimaryContainer.ModelDataSource.S3DataSource.S3Uri,
+    ])).toEqual([[FOUR_GPUS, 's3://weights/llama-int4/'], [{ Ref: 'Fallback' }, 's3://weights/llama/']]);
+  });
+
+  test('gives each instance type a model of its own for uncompressed artifacts', () => {
+    const stack = testStack();
+    const model = vllmModel(stack, { artifacts: uncompressed(stack) });
+    const overrides = { [ONE_GPU]: { resources: { accelerators: 1 } } };
+    component(stack, { model, overrides }, componentEndpoint(stack, { instances: INSTANCES }));
+    const names = propertiesOf(stack, COMPONENT).Specifications.map(({ ModelName }: any) => ModelName['Fn::GetAtt'][0]);
+
+    expect(names.sort()).toEqual(Object.keys(Template.fromStack(stack).findResources('AWS::SageMaker::Model')).sort());
+    expect(new Set(names).size).toBe(3);
+  });
+
   test('cannot be stated on an imported endpoint, whose fleet is unknown', () => {
     const stack = testStack();
     const options = { endpoint: importedEndpoint(stack), model: vllmModel(stack), resources: {}, overrides: { [ONE_GPU]: {} } };
@@ -599,6 +740,25 @@ describe('what differs per instance type', () => {
   test('is held to the same bounds', () => {
     expect(errorWith({ overrides: { [ONE_GPU]: { resources: { cpuCores: 0.1 } } } }, { instances: INSTANCES })).toContain(
       'resources: cpuCores must be a number of at least 0.25 cores, got: 0.1');
+  });
+
+  test('is told once what is wrong with all of it', () => {
+    const overrides = { [FOUR_GPUS]: { model: engineModel(ServingEngine.VLLM, { metrics: { path: 'metrics' } }) }, [ONE_GPU]: {} };
+
+    expect(errorWith({ model: engineModel(ServingEngine.VLLM, { metrics: { path: 'metrics' } }), copies: 0, overrides }, { instances: INSTANCES }))
+      .toBe([
+        '[Stack/Endpoint/Llama]',
+        '  - copies must be a whole number of at least 1 copies, got: 0',
+        "  - model: metrics.path must be a path such as '/metrics' of at most 256 letters, digits and /_.- without '..', got: 'metrics'",
+      ].join('\n'));
+  });
+
+  test('is warned about once when it is the same on several instance types', () => {
+    const silent = engineModel(ServingEngine.TRITON);
+
+    expect(warningsWith({ model: silent, overrides: { [ONE_GPU]: { model: silent } } }, { instances: INSTANCES })).toEqual([
+      expect.stringContaining("no series of the engine 'triton' are expected from this component"),
+    ]);
   });
 
   test('row 32: is warned about when it holds secrets', () => {
@@ -692,7 +852,7 @@ describe('uncompressed artifacts of a component', () => {
     expect(model.Properties.PrimaryContainer.ModelDataUrl).toBeUndefined();
     expect(model.Properties.PrimaryContainer.Environment).toEqual({ SM_VLLM_MAX_MODEL_LEN: '8192' });
     expect(text(model.Properties.PrimaryContainer.Image)).toBe(
-      '763104351884.dkr.ecr.eu-central-1.<AWS::URLSuffix>/vllm:0.27.1-gpu-py312-cu130-ubuntu24.04-sagemaker');
+      '763104351884.dkr.ecr.eu-central-1.<AWS::URLSuffix>/vllm:0.27.1-gpu-py312-cu129-ubuntu22.04-sagemaker');
     expect(text(model.Properties.ExecutionRoleArn)).toMatch(/^<EndpointRole[0-9A-F]+\.Arn>$/);
   });
 
@@ -790,17 +950,18 @@ describe('the environment of a container', () => {
     expect(Specification.Container.Environment).toEqual(entries(16));
   });
 
-  test('counts the entry that a later adapter needs', () => {
-    const stack = testStack();
-    const llama = component(stack, { model: vllmModel(stack, { environment: entries(16) }) });
-    llama.addAdapter('Adapter', { artifacts: ModelArtifacts.archive(s3.Bucket.fromBucketName(stack, 'Adapters', 'adapters'), 'a.tar.gz') });
-
-    expect(errorOf(() => (stack.node.root as App).synth())).toContain('model: environment may hold at most 16 entries here, got: 17 (');
-  });
-
-  test('has room for a later adapter with 15 entries', () => {
+  test('counts the two entries that a later adapter needs', () => {
     const stack = testStack();
     const llama = component(stack, { model: vllmModel(stack, { environment: entries(15) }) });
+    llama.addAdapter('Adapter', { artifacts: ModelArtifacts.archive(s3.Bucket.fromBucketName(stack, 'Adapters', 'adapters'), 'a.tar.gz') });
+
+    expect(errorOf(() => (stack.node.root as App).synth())).toContain(
+      'model: environment may hold at most 16 entries here, got: 17 (VLLM_ALLOW_RUNTIME_LORA_UPDATING, SM_VLLM_ENABLE_LORA, KEY_1, ');
+  });
+
+  test('has room for a later adapter with 14 entries', () => {
+    const stack = testStack();
+    const llama = component(stack, { model: vllmModel(stack, { environment: entries(14) }) });
     llama.addAdapter('Adapter', { artifacts: ModelArtifacts.archive(s3.Bucket.fromBucketName(stack, 'Adapters', 'adapters'), 'a.tar.gz') });
 
     expect(() => (stack.node.root as App).synth()).not.toThrow();
@@ -837,7 +998,8 @@ describe('the environment of a container', () => {
 
   test.each([
     'HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'MY_API_KEY', 'OPENAI_APIKEY', 'DB_PASSWORD', 'CLIENT_SECRET',
-    'GOOGLE_CREDENTIALS', 'SSH_PRIVATE_KEY', 'hf_token',
+    'GOOGLE_CREDENTIALS', 'SSH_PRIVATE_KEY', 'hf_token', 'HfToken', 'HFTOKEN', 'TOKEN', 'DB_PASS', 'PASS', 'PRIVATEKEY', 'CLIENTSECRET',
+    'SECRETS', 'PASSPHRASE', 'KEY_PASSPHRASE', 'JWT', 'SESSION_JWT', 'BEARER', 'PASSWORD1', 'PASSWD',
   ])('row 32: is warned about when it holds %s', (key) => {
     const found = warningsWith({ model: engineModel(ServingEngine.VLLM, { environment: { [key]: 'x', PLAIN: 'x' } }) });
 
@@ -856,7 +1018,8 @@ describe('the environment of a container', () => {
 
   test.each([
     'SM_VLLM_MAX_NUM_BATCHED_TOKENS', 'TOKENIZERS_PARALLELISM', 'EOS_TOKEN', 'SM_VLLM_TOKENIZER', 'PAD_TOKEN', 'MAX_TOKENS', 'SM_VLLM_MAX_MODEL_LEN',
-    'SECRETARY_MODE', 'KEYBOARD', 'MONKEY',
+    'SECRETARY_MODE', 'KEYBOARD', 'MONKEY', 'MAX_NEW_TOKEN', 'PASSTHROUGH_MODE', 'BYPASS_CACHE', 'TOKENIZER', 'EosToken', 'NEW_TOKEN',
+    'COST_PER_TOKEN',
   ])('row 32: is not warned about when it holds %s', (key) => {
     expect(warningsWith({ model: engineModel(ServingEngine.VLLM, { environment: { [key]: 'x' } }) })).toEqual([]);
   });
@@ -885,6 +1048,14 @@ describe('a component on a fleet that may shrink to none', () => {
     });
 
     expect(warnings(stack)).toEqual([expect.stringContaining(EXPECTED)]);
+  });
+
+  test('is not warned about when the number of copies is known at deployment only', () => {
+    const stack = testStack();
+    const copies = new CfnParameter(stack, 'Copies', { type: 'Number' }).valueAsNumber;
+    component(stack, { copies }, componentEndpoint(stack, FROM_ZERO));
+
+    expect(warnings(stack)).toEqual([]);
   });
 
   test.each([
@@ -934,6 +1105,6 @@ describe('the endpoint of components', () => {
     const endpoint = new SingleModelEndpoint(stack, 'Single', { model: vllmModel(stack), instances: InstanceFleet.fixed(ONE_GPU) });
 
     expect(errorOf(() => new InferenceComponent(stack, 'Llama', { endpoint, model: vllmModel(stack), resources: { accelerators: 1 } })))
-      .toMatch(/^\[Stack\/Llama\] endpoint.*inference components.*got: /);
+      .toBe("[Stack/Llama] endpoint must be one for inference components, got: the single-model endpoint 'Stack/Single'");
   });
 });

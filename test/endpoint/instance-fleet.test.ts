@@ -3,7 +3,7 @@ import {
   ConsolidationOptions, FixedInstanceFleetOptions, InferenceAmiVersion, InferenceComponentEndpoint, InstanceFleet, InstanceLaunchOptions,
   InstanceScaleIn, ManagedInstanceFleetOptions, RequestRouting, SingleModelEndpoint,
 } from '../../src';
-import { errorOf, propertiesOf, testStack, vllmModel } from '../support';
+import { errorOf, propertiesOf, testStack, vllmModel, warnings } from '../support';
 
 const TYPE = 'ml.g6.12xlarge';
 /** Put together, because a literal ARN would pin the partition. */
@@ -387,8 +387,18 @@ describe('the accelerators of an instance type', () => {
     expect(InstanceFleet.fixed(type).acceleratorsOf(type)).toBe(devices);
   });
 
-  test.each(['ml.g99.12xlarge', 'ml.g6.metal', 'ml.m7i.4xlarge', 'ml'])('of %s are unknown', (type) => {
+  test.each([
+    'ml.g99.12xlarge', 'ml.g6.metal', 'ml.m7i.4xlarge', 'ml', 'ml.constructor.name', 'ml.toString.length', 'ml.g6.constructor', 'ml.g6', '',
+  ])('of %p are unknown', (type) => {
     expect(InstanceFleet.fixed(TYPE).acceleratorsOf(type)).toBeUndefined();
+  });
+
+  test('of a type that is named like a part of every JavaScript object are not checked', () => {
+    const stack = testStack();
+    const endpoint = addEndpoint(stack, InstanceFleet.of('ml.constructor.name', { max: 1 }));
+    endpoint.addInferenceComponent('Llama', { model: vllmModel(stack), resources: { accelerators: 64 } });
+
+    expect(warnings(stack)).toEqual([]);
   });
 
   test('are what the user states for a type that the library does not know', () => {

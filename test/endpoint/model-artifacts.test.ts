@@ -14,6 +14,7 @@ import { errorOf, propertiesOf, testStack, vllmModel } from '../support';
 
 const COMPONENT = 'AWS::SageMaker::InferenceComponent';
 const EXPECTED_ARCHIVE = "a gzip-compressed tar archive (its name ends in '.tar.gz')";
+const EXPECTED_KEY = `${EXPECTED_ARCHIVE} without a slash in front and without * or ?`;
 
 function weights(stack: Stack): s3.IBucket {
   return s3.Bucket.fromBucketName(stack, 'Weights', 'weights');
@@ -57,12 +58,34 @@ describe('an archive in a bucket', () => {
     expect(PrimaryContainer.ModelDataSource).toBeUndefined();
   });
 
-  test.each(['model.zip', 'model.tar', 'model.tgz', 'model/', 'model.tar.gz.sha256', ''])('cannot have the key %p', (key) => {
+  test.each(['model.zip', 'model.tar', 'model.tgz', 'model/', 'model.tar.gz.sha256', '', '.tar.gz'])('cannot have the key %p', (key) => {
     const stack = testStack();
     const archive = ModelArtifacts.archive(weights(stack), key);
 
     expect(errorOf(() => singleModel(stack, archive))).toBe(
-      `[Stack/Endpoint] model: artifacts: the object key must be ${EXPECTED_ARCHIVE}, got: '${key}'`);
+      `[Stack/Endpoint] model: artifacts: the object key must be ${EXPECTED_KEY}, got: '${key}'`);
+  });
+
+  test('cannot have a key that begins with a slash, which S3 would take for another key', () => {
+    const stack = testStack();
+
+    expect(errorOf(() => singleModel(stack, ModelArtifacts.archive(weights(stack), '/llama/model.tar.gz')))).toBe(
+      `[Stack/Endpoint] model: artifacts: the object key must be ${EXPECTED_KEY}, got: '/llama/model.tar.gz'`);
+  });
+
+  test.each(['*/model.tar.gz', 'llama*.tar.gz', 'llama-?b/model.tar.gz', '*.tar.gz', '?.tar.gz'])(
+    'cannot have the key %p, which would let the role read other objects too', (key) => {
+      const stack = testStack();
+
+      expect(errorOf(() => singleModel(stack, ModelArtifacts.archive(weights(stack), key)))).toBe(
+        `[Stack/Endpoint] model: artifacts: the object key must be ${EXPECTED_KEY}, got: '${key}'`);
+    });
+
+  test.each(['m.tar.gz', 'Llama 3.1 (8B)/größe=klein/model.tar.gz', 'a//b.tar.gz'])('may have the key %p', (key) => {
+    const stack = testStack();
+    componentsWith(stack, ModelArtifacts.archive(weights(stack), key), 'Llama');
+
+    expect(urlsOf(stack)).toEqual([`s3://weights/${key}`]);
   });
 
   test('is checked on a component too', () => {
@@ -70,7 +93,7 @@ describe('an archive in a bucket', () => {
     const archive = ModelArtifacts.archive(weights(stack), 'model.zip');
 
     expect(errorOf(() => componentsWith(stack, archive, 'Llama'))).toBe(
-      `[Stack/Endpoint/Llama] model: artifacts: the object key must be ${EXPECTED_ARCHIVE}, got: 'model.zip'`);
+      `[Stack/Endpoint/Llama] model: artifacts: the object key must be ${EXPECTED_KEY}, got: 'model.zip'`);
   });
 
   test('may have a key that is a token', () => {
@@ -133,12 +156,29 @@ describe('uncompressed artifacts', () => {
     ]);
   });
 
+  const EXPECTED_PREFIX = "a prefix that ends in '/' and does not begin with it, without * or ?";
+
   test.each(['llama', '/llama/', '/', '', 'llama/model.tar.gz'])('cannot have the prefix %p', (prefix) => {
     const stack = testStack();
     const files = ModelArtifacts.uncompressed(weights(stack), prefix);
 
     expect(errorOf(() => singleModel(stack, files))).toBe(
-      `[Stack/Endpoint] model: artifacts: the prefix must be a prefix that ends in '/' and does not begin with it, got: '${prefix}'`);
+      `[Stack/Endpoint] model: artifacts: the prefix must be ${EXPECTED_PREFIX}, got: '${prefix}'`);
+  });
+
+  test.each(['*/', 'llama*/', 'llama-?b/', '?/'])('cannot have the prefix %p, which would let the role read other objects too', (prefix) => {
+    const stack = testStack();
+    const files = ModelArtifacts.uncompressed(weights(stack), prefix);
+
+    expect(errorOf(() => singleModel(stack, files))).toBe(
+      `[Stack/Endpoint] model: artifacts: the prefix must be ${EXPECTED_PREFIX}, got: '${prefix}'`);
+  });
+
+  test('may have a prefix of one character', () => {
+    const stack = testStack();
+    singleModel(stack, ModelArtifacts.uncompressed(weights(stack), 'm/'));
+
+    expect(propertiesOf(stack, 'AWS::SageMaker::Model').PrimaryContainer.ModelDataSource.S3DataSource.S3Uri).toBe('s3://weights/m/');
   });
 
   test('may have a prefix that is a token', () => {

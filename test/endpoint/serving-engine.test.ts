@@ -120,12 +120,35 @@ describe('the environment that the user gives', () => {
     ]);
   });
 
-  test('may state what the engine needs itself', () => {
+  test.each([
+    ['SM_SGLANG_ENABLE_METRICS=true', ServingEngine.SGLANG, { SM_SGLANG_ENABLE_METRICS: 'true' }, '/metrics'],
+    ['SM_SGLANG_ENABLE_METRICS=True', ServingEngine.SGLANG, { SM_SGLANG_ENABLE_METRICS: 'True' }, '/metrics'],
+    ['SM_SGLANG_ENABLE_METRICS=TRUE', ServingEngine.SGLANG, { SM_SGLANG_ENABLE_METRICS: 'TRUE' }, '/metrics'],
+    ['SM_SGLANG_ENABLE_METRICS=1', ServingEngine.SGLANG, { SM_SGLANG_ENABLE_METRICS: '1' }, '/metrics'],
+    ['SERVING_PROMETHEUS=TRUE', ServingEngine.DJL, { SERVING_PROMETHEUS: 'TRUE' }, '/server/metrics'],
+  ])('may switch metrics on itself with %s, which is kept', (_setting, engine, environment, path) => {
     const stack = testStack();
-    const { endpoint } = component(stack, ServingEngine.SGLANG, { environment: { SM_SGLANG_ENABLE_METRICS: 'true' } });
-    expect(containerOf(stack).ContainerMetricsConfig).toEqual(scraped('/metrics'));
-    expect(endpoint.engines).toEqual([ServingEngine.SGLANG]);
+    const { endpoint } = component(stack, engine, { environment });
+    expect(containerOf(stack).Environment).toEqual(environment);
+    expect(containerOf(stack).ContainerMetricsConfig).toEqual(scraped(path));
+    expect(endpoint.engines).toEqual([engine]);
     expect(warnings(stack)).toEqual([]);
+  });
+
+  test.each(['false', 'False', '0', 'no', ''])('switches metrics off with any other value, such as %p', (value) => {
+    const stack = testStack();
+    const { endpoint } = component(stack, ServingEngine.SGLANG, { environment: { SM_SGLANG_ENABLE_METRICS: value } });
+    expect(containerOf(stack)).not.toHaveProperty('ContainerMetricsConfig');
+    expect(endpoint.engines).toEqual([]);
+    expect(warnings(stack)).toEqual([expect.stringContaining('its environment switches them off')]);
+  });
+
+  test('must be what a custom engine needs word for word where that is no switch', () => {
+    const engine = ServingEngine.custom('mine', { metricsPath: '/metrics', metricsEnvironment: { MINE_METRICS: 'prometheus' } });
+    const [same, other] = ['prometheus', 'Prometheus'].map((value) =>
+      component(testStack(), engine, { environment: { MINE_METRICS: value } }).endpoint.engines);
+    expect(same).toEqual([engine]);
+    expect(other).toEqual([]);
   });
 
   test('is not taken for switching metrics off when its value is known at deployment only', () => {

@@ -50,7 +50,7 @@ describe('what a single-model endpoint consists of', () => {
     const [modelId] = Object.keys(template.findResources(MODEL));
     const [configId] = Object.keys(template.findResources(CONFIG));
     expect(text(propertiesOf(stack, MODEL).PrimaryContainer.Image))
-      .toBe('763104351884.dkr.ecr.eu-central-1.<AWS::URLSuffix>/vllm:0.27.1-gpu-py312-cu130-ubuntu24.04-sagemaker');
+      .toBe('763104351884.dkr.ecr.eu-central-1.<AWS::URLSuffix>/vllm:0.27.1-gpu-py312-cu129-ubuntu22.04-sagemaker');
     expect(propertiesOf(stack, MODEL).PrimaryContainer.ModelDataUrl).toBe('s3://weights/llama/model.tar.gz');
     expect(variantOf(stack)).toMatchObject({
       VariantName: 'AllTraffic', InstanceType: 'ml.g6e.xlarge', InitialInstanceCount: 2, ModelName: { 'Fn::GetAtt': [modelId, 'ModelName'] },
@@ -171,7 +171,7 @@ describe('the instances of a single-model endpoint', () => {
       .toBe('[Stack/Endpoint] instances: count must be a whole number of at least 1 instances, got: 0');
   });
 
-  test('an update sets the instance count of the template unless the user retains the running one', () => {
+  test('row 8: an update sets the instance count of the template unless the user retains the running one', () => {
     const stack = testStack();
     singleModel(stack);
     // CloudFormation's own default is false.
@@ -182,7 +182,7 @@ describe('the instances of a single-model endpoint', () => {
     expect(propertiesOf(retaining, ENDPOINT).RetainAllVariantProperties).toBe(true);
   });
 
-  test('a user who states that updates set the instance count gets it in the template', () => {
+  test('row 8: a user who states that updates set the instance count gets it in the template', () => {
     const stack = testStack();
     singleModel(stack, { deployment: EndpointDeployment.allAtOnce({ retainVariantProperties: false }) });
     expect(propertiesOf(stack, ENDPOINT).RetainAllVariantProperties).toBe(false);
@@ -347,9 +347,10 @@ describe('the engine of a single-model endpoint', () => {
       "no series of the engine 'sglang' are expected from this endpoint: its environment switches them off. GPU and host series exist nevertheless")]);
   });
 
-  test('sglang with metrics switched on by the user is counted', () => {
+  test.each(['true', 'True', 'TRUE', '1'])('sglang with metrics switched on by the user as %p is counted', (value) => {
     const stack = testStack();
-    expect(servedBy(ServingEngine.SGLANG, { SM_SGLANG_ENABLE_METRICS: 'true' })(stack).engines).toEqual([ServingEngine.SGLANG]);
+    expect(servedBy(ServingEngine.SGLANG, { SM_SGLANG_ENABLE_METRICS: value })(stack).engines).toEqual([ServingEngine.SGLANG]);
+    expect(propertiesOf(stack, MODEL).PrimaryContainer.Environment).toEqual({ SM_SGLANG_ENABLE_METRICS: value });
     expect(warnings(stack)).toEqual([]);
   });
 
@@ -400,6 +401,6 @@ test('every problem of an endpoint is told at once', () => {
     "  - endpointName must be 1 to 63 letters, digits and inner dashes, got: 'my_endpoint'",
     "  - instances: an instance type must be a SageMaker instance type such as 'ml.g6.12xlarge', got: 'g6e.xlarge'",
     '  - instances: count must be a whole number of at least 1 instances, got: 1.5',
-    "  - model: artifacts: the object key must be a gzip-compressed tar archive (its name ends in '.tar.gz'), got: 'model.zip'",
+    "  - model: artifacts: the object key must be a gzip-compressed tar archive (its name ends in '.tar.gz') without a slash in front and without * or ?, got: 'model.zip'",
   ].join('\n'));
 });

@@ -3,7 +3,7 @@ import { PromQlQuery, quote } from './query';
 
 /** Native histograms carry no label for their buckets. */
 export function bucketLabel(query: PromQlQuery): string[] {
-  return query.options.histograms === 'CLASSIC'
+  return query.options.histograms !== 'NATIVE'
     ? []
     : query.labels
       .filter(({ name }) => name === Label.BUCKET)

@@ -3,6 +3,9 @@ import { metricNames, PromQlQuery, quote } from './query';
 /** The series of a histogram are named after how it is stored. */
 export function bucketSeries(query: PromQlQuery): string[] {
   const { histograms, histogramSeries } = query.options;
+  if (histograms === undefined) {
+    return [];
+  }
   const expectedFor = histograms === 'NATIVE' ? nativeName : classicName;
   return query.all('VectorSelector').flatMap((selector) => {
     const expected = metricNames(selector).flatMap((name) => expectedFor(name, histogramSeries));

@@ -35,7 +35,8 @@ function define(names: string, parameters: readonly ValueKind[], histograms: His
 
 const SIGNATURES = new Map<string, Signature>([
   ...define('sum', [VECTOR], 'keeps'),
-  ...define('avg min max stddev stdvar', [VECTOR], 'drops'),
+  ...define('avg', [VECTOR], 'keeps'),
+  ...define('min max stddev stdvar', [VECTOR], 'drops'),
   ...define('count group', [VECTOR], 'reads'),
   ...define('topk bottomk quantile', [SCALAR, VECTOR], 'drops'),
   ...define('limitk limit_ratio', [SCALAR, VECTOR], 'keeps'),

@@ -5,10 +5,10 @@ import { ExpressionTypes } from './types';
 
 /** What the checker has to know about the place where a query runs. */
 export interface PromQlCheckOptions {
-  /** How often the series are published. */
-  readonly publishIntervalSeconds: number;
-  /** How histograms are stored. */
-  readonly histograms: 'NATIVE' | 'CLASSIC';
+  /** How often the series are published (default: unknown, so no range is too short). */
+  readonly publishIntervalSeconds?: number;
+  /** How histograms are stored (default: unknown, so either form passes). */
+  readonly histograms?: 'NATIVE' | 'CLASSIC';
   /** The names of the series that do not follow the publish interval. */
   readonly eventSeries: readonly string[];
   /** The base names of the series that are histograms. */

@@ -6,6 +6,9 @@ import { metricNames, PromQlQuery, quote } from './query';
 /** A range that is too short for the publish interval holds too few samples, and then the answer is empty. */
 export function rangeLength(query: PromQlQuery): string[] {
   const { publishIntervalSeconds, eventSeries } = query.options;
+  if (publishIntervalSeconds === undefined) {
+    return [];
+  }
   const shortest = MIN_INTERVALS_PER_RANGE * publishIntervalSeconds;
   return query.all('MatrixSelector')
     .filter(({ operands: [selector] }) => !metricNames(selector).some((name) => eventSeries.includes(name)))

@@ -25,9 +25,7 @@ function latency(id: string, title: string, quantity: EngineQuantity, meaning: s
     meaning,
     engineQuantities: [[quantity]],
     statistics: NO_STATISTICS,
-    expression: (context) => context.emitters.map(({ series }) => ({
-      histogram: context.engineHistogram(series[quantity]!, context.groupPerEngine),
-      scale: series[quantity]!.options.scale ?? 1,
-    })),
+    expression: (context) => (read) => context.perEngine(({ series }) =>
+      read(context.engineHistogram(series[quantity]!, context.groupPerEngine), series[quantity]!.options.scale ?? 1)),
   };
 }

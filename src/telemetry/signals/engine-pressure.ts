@@ -56,22 +56,24 @@ export const ADAPTERS_IN_USE: SignalDefinition = {
   id: 'adapters-in-use',
   title: 'Adapters in use',
   unit: SignalUnit.COUNT,
+  // The engine keeps a row for every set that ever ran; its value is the time when it ran last.
   meaning: 'One row of value 1 per set of adapters that requests run with, named by the label running_lora_adapters',
   engineQuantities: [['runningAdapters']],
   statistics: NO_STATISTICS,
   expression: (context) => Vector.union(context.emitters.map(({ series }) =>
-    context.gauge(series.runningAdapters!.name, [differs(Label.RUNNING_ADAPTERS, '')])))
+    context.engineSelector(series.runningAdapters!, [differs(Label.RUNNING_ADAPTERS, '')]).lastOverTime(context.window.gauge)
+      .within(context.window.gauge)))
     .aggregate('group', unique([...context.group, Label.RUNNING_ADAPTERS])),
 };
 
 function prefixCacheHitRate(context: QueryContext): Vector {
   const group = context.groupPerEngine;
-  return Vector.union(context.emitters.map((engine) => {
+  return context.perEngine((engine) => {
     if (!engine.series.prefixCacheQueries) {
       return context.engineValues('prefixCacheHitRate', [engine]).aggregate('avg', group);
     }
     const hits = context.engineValues('prefixCacheHits', [engine]).aggregate('sum', group);
     const queries = context.engineValues('prefixCacheQueries', [engine]).aggregate('sum', group);
     return hits.dividedBy(queries.above(0)).times(100);
-  }));
+  });
 }

@@ -52,9 +52,12 @@ export const TOKENS_SHARE_OF_PEAK: SignalDefinition = {
   title: 'Tokens as share of the observed peak',
   unit: SignalUnit.PERCENT,
   meaning: 'Tokens per second against the highest rate of the last day: what share of the seen capacity is in use',
+  // The window is the step at which the peak is looked for, too.
+  longestWindow: PEAK_SECONDS,
   expression: (context) => {
     const now = totalTokens(context);
-    return now.dividedBy(now.maxOverTime(PEAK_SECONDS, context.rateSeconds).above(0)).times(100);
+    // The peak is looked at in steps, so the rate of now may be above all that was seen.
+    return now.dividedBy(now.maxOverTime(PEAK_SECONDS, context.rateSeconds).atLeast(now).above(0)).times(100);
   },
 };
 
@@ -74,11 +77,14 @@ export const ENGINE_ABORT_RATIO: SignalDefinition = {
   id: 'engine-abort-ratio',
   title: 'Requests that were aborted',
   unit: SignalUnit.PERCENT,
-  meaning: 'The share of requests that were aborted, mostly because the caller gave up',
+  meaning: 'The share of requests that the server aborted. vLLM counts a request that the caller gives up nowhere',
   engineQuantities: [['abortedRequests', 'finishedRequests']],
   statistics: NO_STATISTICS,
   expression: (context) => shareOfFinished(context, 'abortedRequests'),
 };
+
+/** Failures last. */
+const SERVER_RESPONSE_CLASSES = ['serverResponses2xx', 'serverResponses4xx', 'serverResponses5xx'] as const;
 
 export const SERVER_ERROR_RATIO: SignalDefinition = {
   ...ENGINE_SIGNAL,
@@ -89,10 +95,14 @@ export const SERVER_ERROR_RATIO: SignalDefinition = {
   engineQuantities: [['serverResponses2xx', 'serverResponses5xx']],
   statistics: NO_STATISTICS,
   expression: (context) => {
-    const successes = rate(context, 'serverResponses2xx');
-    const failures = rate(context, 'serverResponses5xx');
-    const failed = failures.orZeroOf(successes);
-    return failed.dividedBy(failed.plus(successes.orZeroOf(failures)).above(0)).times(100);
+    const rates = SERVER_RESPONSE_CLASSES
+      .filter((quantity) => context.emittersOf(quantity).length > 0)
+      .map((quantity) => rate(context, quantity));
+    // A series appears with the first response of its class: until then there were none.
+    const none = Vector.union(rates).times(0);
+    const answered = rates.map((responses) => responses.or(none));
+    const failures = answered[answered.length - 1];
+    return failures.dividedBy(answered.reduce((sum, responses) => sum.plus(responses)).above(0)).times(100);
   },
 };
 

@@ -28,8 +28,11 @@ export const CPU_UTILIZATION: SignalDefinition = {
   meaning: 'Of an instance, over all its cores',
   statistics: LEVEL_STATISTICS,
   expression: (context) => {
-    const idle = context.series(Host.CPU_SECONDS, [equals(Label.MODE, 'idle')]).rate(context.rateSeconds);
-    return over(context, used(idle.aggregate('avg', unique([...context.group, Label.INSTANCE]))));
+    const perHost = (seconds: Vector) => seconds.aggregate('sum', unique([...context.group, Label.INSTANCE]));
+    const idle = perHost(context.series(Host.CPU_SECONDS, [equals(Label.MODE, 'idle')]).rate(context.rateSeconds));
+    // Against all that is known of the time, and not against its length: what was not scraped is not busy time.
+    const all = perHost(context.series(Host.CPU_SECONDS).rate(context.rateSeconds));
+    return over(context, used(idle.dividedBy(all)));
   },
 };
 

@@ -1,7 +1,7 @@
-import { copies, countCopies, countDistinct, gpus, hosts } from './presence';
+import { copies, countCopies, countDistinct, gpus, hosts, serving } from './presence';
 import { ENGINE_SIGNAL, GPU_SIGNAL, HOST_SIGNAL, NO_STATISTICS } from './shapes';
 import { Label } from '../labels';
-import { Vector } from '../promql';
+import { differs, Vector } from '../promql';
 import { QueryContext } from '../query-context';
 import { SignalDefinition } from '../signal-definition';
 import { SignalGrouping, SignalStatistic, SignalUnit, unique } from '../signal-options';
@@ -24,7 +24,7 @@ export const COMPONENTS: SignalDefinition = {
   id: 'components',
   title: 'Inference components',
   meaning: 'Inference components of which telemetry arrives',
-  expression: (context) => countDistinct(context, copies(context), [Label.COMPONENT]),
+  expression: (context) => countDistinct(context, copies(context, [differs(Label.COMPONENT, '')]), [Label.COMPONENT]),
 };
 
 export const GPUS: SignalDefinition = {
@@ -96,8 +96,8 @@ export const INSTANCES_WITHOUT_COMPONENTS: SignalDefinition = {
   meaning: 'Instances that cost money and serve nothing',
   expression: (context) => {
     const perInstance = hosts(context).aggregate('group', unique([...context.group, Label.INSTANCE]));
-    const serving = copies(context).aggregate('group', [Label.INSTANCE]);
-    return perInstance.unlessOn([Label.INSTANCE], serving).aggregate('count', context.group).orZeroOf(countInstances(context));
+    const inUse = serving(context).aggregate('group', [Label.INSTANCE]);
+    return perInstance.unlessOn([Label.INSTANCE], inUse).aggregate('count', context.group).orZeroOf(countInstances(context));
   },
 };
 

@@ -18,7 +18,7 @@ export const TELEMETRY_PRESENCE: SignalDefinition = {
   meaning: '1 where series of any instance arrive; per component where those of its engine do. Nothing where they do not',
   statistics: NO_STATISTICS,
   knowsComponent: true,
-  expression: (context) => (context.scope._isComponent ? copies(context) : hosts(context)).aggregate('group', context.group),
+  expression: (context) => (context.scope._isComponent ? serving(context) : hosts(context)).aggregate('group', context.group),
 };
 
 export const TELEMETRY_GAP: SignalDefinition = {
@@ -30,11 +30,14 @@ export const TELEMETRY_GAP: SignalDefinition = {
   groupings: [],
   statistics: NO_STATISTICS,
   knowsComponent: true,
-  expression: (context) => Vector.union(context.scope._parts.map((subject) => {
-    const series = context.scope._isComponent ? copySelectors(context, subject) : [context.series(HOST_PRESENCE, [], subject)];
-    const seconds = Math.max(context.window.shortest, SHORTEST_GAP_SECONDS);
-    return series.map((selector) => selector.absentOverTime(seconds)).reduce((left, right) => left.and(right));
-  })),
+  expression: (context) => {
+    const seconds = context.statedSeconds ?? Math.max(context.window.shortest, SHORTEST_GAP_SECONDS);
+    return Vector.union(context.scope._parts.map((subject) => {
+      const series = context.scope._isComponent ? servingSelectors(context, subject) : [context.series(HOST_PRESENCE, [], subject)];
+      // Selectors differ in what they pick rows by, and the answer carries it: only the component is common to all.
+      return series.map((selector) => selector.absentOverTime(seconds)).reduce((left, right) => left.andOn([Label.COMPONENT], right));
+    }));
+  },
 };
 
 /** One row or more per instance. */
@@ -43,8 +46,20 @@ export function hosts(context: QueryContext): Vector {
 }
 
 /** One row or more per copy of a model. */
-export function copies(context: QueryContext): Vector {
-  return Vector.union(copySelectors(context).map((selector) => selector.lastOverTime(context.window.gauge)));
+export function copies(context: QueryContext, matchers: readonly Matcher[] = []): Vector {
+  const gauges = gaugeSelectors(context, matchers).map((selector) => newest(context, selector));
+  if (!someEngineHasNoGauge(context)) {
+    return Vector.union(gauges);
+  }
+  const onGpus = newest(context, gpuSelector(context));
+  return gauges.length === 0
+    ? onGpus
+    : Vector.union([...gauges, onGpus.unlessOn([Label.COMPONENT, Label.INSTANCE], Vector.union(gauges))]);
+}
+
+/** One row or more per instance that serves something. */
+export function serving(context: QueryContext): Vector {
+  return Vector.union(servingSelectors(context).map((selector) => newest(context, selector)));
 }
 
 /** One row per GPU. */
@@ -64,10 +79,25 @@ export function countCopies(context: QueryContext, by: readonly string[] = conte
   return countDistinct(context, copies(context), COPY_LABELS, by);
 }
 
-/** Copies are seen by a gauge of their engine; those of engines without one by the GPUs that they use. */
-function copySelectors(context: QueryContext, subject?: readonly Matcher[]): Selector[] {
-  const gauges = context.engines.flatMap(({ series }) => series.runningRequests ?? []);
-  return gauges.length > 0
-    ? gauges.map((gauge) => context.engineSelector(gauge, subject))
-    : [context.series(GPU_PRESENCE, [differs(Label.COMPONENT, '')], subject)];
+/** Copies are seen by a gauge of their engine. */
+function gaugeSelectors(context: QueryContext, matchers: readonly Matcher[] = [], subject?: readonly Matcher[]): Selector[] {
+  return context.engines.flatMap(({ series }) => series.runningRequests ?? [])
+    .map((gauge) => context.engineSelector(gauge, matchers, subject));
+}
+
+/** Copies of engines without such a gauge are seen by the GPUs that they use. */
+function gpuSelector(context: QueryContext, subject?: readonly Matcher[]): Selector {
+  return context.series(GPU_PRESENCE, context.scope._isComponent ? [] : [differs(Label.COMPONENT, '')], subject);
+}
+
+function servingSelectors(context: QueryContext, subject?: readonly Matcher[]): Selector[] {
+  return [...gaugeSelectors(context, [], subject), ...someEngineHasNoGauge(context) ? [gpuSelector(context, subject)] : []];
+}
+
+function someEngineHasNoGauge({ engines }: QueryContext): boolean {
+  return engines.length === 0 || engines.some(({ series }) => series.runningRequests === undefined);
+}
+
+function newest(context: QueryContext, selector: Selector): Vector {
+  return selector.lastOverTime(context.window.gauge);
 }

@@ -1,6 +1,6 @@
-import { ClassicMetric, ClassicMetrics, DimensionSet } from '../classic-metrics';
+import { ClassicMetric, ClassicMetrics, Dimension, DimensionSet } from '../classic-metrics';
 import { RequestSeriesForm } from '../dialect';
-import { Selector, Vector } from '../promql';
+import { HistogramVector, Selector, Vector } from '../promql';
 import { QueryContext } from '../query-context';
 import { SignalDefinition, SignalValues } from '../signal-definition';
 import { SignalGrouping, SignalStatistic, SignalUnit } from '../signal-options';
@@ -39,9 +39,9 @@ const REQUEST_SIGNAL = {
 
 export const INVOCATIONS = counted('invocations', 'Requests', ClassicMetrics.INVOCATIONS, 'Requests as SageMaker counts them, per second');
 export const INVOCATIONS_PER_INSTANCE = counted('invocations-per-instance', 'Requests per instance', ClassicMetrics.INVOCATIONS_PER_INSTANCE,
-  'Requests divided by the number of instances, per second');
+  'Requests divided by the number of instances, per second', SignalGrouping.ENDPOINT);
 export const INVOCATIONS_PER_COPY = counted('invocations-per-copy', 'Requests per copy', ClassicMetrics.INVOCATIONS_PER_COPY,
-  'Requests divided by the number of copies, per second');
+  'Requests divided by the number of copies, per second', SignalGrouping.COMPONENT);
 export const INVOCATION_4XX_ERRORS = counted('invocation-4xx-errors', '4XX errors', ClassicMetrics.ERRORS_4XX,
   'Requests that were answered with a 4XX status, per second');
 export const INVOCATION_5XX_ERRORS = counted('invocation-5xx-errors', '5XX errors', ClassicMetrics.ERRORS_5XX,
@@ -67,7 +67,10 @@ export const CONCURRENT_REQUESTS_PER_MODEL = concurrent('concurrent-requests-per
 export const CONCURRENT_REQUESTS_PER_COPY = concurrent('concurrent-requests-per-copy', 'Concurrent requests per copy',
   ClassicMetrics.CONCURRENT_REQUESTS_PER_COPY, 'Requests in flight per copy, queued ones included');
 
-function counted(id: string, title: string, classic: ClassicMetric, meaning: string): SignalDefinition {
+/** A number of requests. One that is divided within an endpoint or component already does not add up over several. */
+function counted(
+  id: string, title: string, classic: ClassicMetric, meaning: string, dividedWithin?: SignalGrouping.ENDPOINT | SignalGrouping.COMPONENT,
+): SignalDefinition {
   return {
     ...REQUEST_SIGNAL,
     id,
@@ -77,13 +80,16 @@ function counted(id: string, title: string, classic: ClassicMetric, meaning: str
     unit: SignalUnit.PER_SECOND,
     statistics: NO_STATISTICS,
     expression: (context) => {
+      if (dividedWithin && !context.isWithinOne(dividedWithin)) {
+        throw new Error(`the signal ${id} of several does not add up: expected groupBy to hold ${dividedWithin}, got: ${context.groupBy.join(', ') || 'nothing'}`);
+      }
       const series = seriesOf(context, id, classic);
       const seconds = context.rateSeconds;
       switch (context.dialect.requestSeries) {
         case RequestSeriesForm.CUMULATIVE:
           return series.rate(seconds).aggregate('sum', context.group);
         case RequestSeriesForm.DELTA_HISTOGRAM:
-          return series.histogramSumOverTime(seconds).sumBy(context.group).sum().per(seconds);
+          return histogramOf(context, series).sum().per(seconds);
         case RequestSeriesForm.DELTA:
           return series.sumOverTime(seconds).aggregate('sum', context.group).per(seconds);
       }
@@ -102,15 +108,13 @@ function timed(id: string, title: string, classic: ClassicMetric, meaning: strin
     statistics: [SignalStatistic.AVERAGE, SignalStatistic.MAXIMUM, SignalStatistic.MINIMUM],
     expression: (context): SignalValues => {
       const series = seriesOf(context, id, classic);
-      const seconds = context.rateSeconds;
-      switch (context.dialect.requestSeries) {
-        case RequestSeriesForm.CUMULATIVE:
-          return [{ histogram: series.histogramRate(seconds).sumBy(context.group), scale: MICROSECOND }];
-        case RequestSeriesForm.DELTA_HISTOGRAM:
-          return [{ histogram: series.histogramSumOverTime(seconds).sumBy(context.group), scale: MICROSECOND }];
-        case RequestSeriesForm.DELTA:
-          return series.avgOverTime(seconds).aggregate(context.statistic, context.group).times(MICROSECOND);
+      if (context.dialect.requestSeries === RequestSeriesForm.DELTA) {
+        return series.avgOverTime(context.rateSeconds).aggregate(context.statistic, context.group).times(MICROSECOND);
       }
+      const histogram = histogramOf(context, series);
+      return context.wantsDistribution
+        ? (read) => read(histogram, MICROSECOND)
+        : statisticOf(histogram, context.statistic).times(MICROSECOND);
     },
   };
 }
@@ -127,15 +131,30 @@ function concurrent(id: string, title: string, classic: ClassicMetric, meaning: 
     expression: (context): Vector => {
       const series = seriesOf(context, id, classic);
       return context.dialect.requestSeries === RequestSeriesForm.DELTA_HISTOGRAM
-        ? series.histogramSumOverTime(context.rateSeconds).sumBy(context.group).quantile(1)
+        ? statisticOf(histogramOf(context, series), context.statistic)
         : series.maxOverTime(context.rateSeconds).aggregate(context.statistic, context.group);
     },
   };
 }
 
+function histogramOf({ dialect, rateSeconds, group }: QueryContext, series: Selector): HistogramVector {
+  return dialect.requestSeries === RequestSeriesForm.CUMULATIVE
+    ? series.histogramRate(rateSeconds).sumBy(group)
+    : series.histogramSumOverTime(rateSeconds).sumBy(group);
+}
+
+function statisticOf(histogram: HistogramVector, statistic: SignalStatistic): Vector {
+  return statistic === SignalStatistic.AVERAGE
+    ? histogram.average()
+    : histogram.quantile(statistic === SignalStatistic.MAXIMUM ? 1 : 0);
+}
+
 /** Each granularity has a series of its own: adding up a finer one would count twice. */
 function seriesOf(context: QueryContext, id: string, classic: ClassicMetric): Selector {
   const wanted = dimensionSet(context);
+  if (classic.metricName === ClassicMetrics.NO_CAPACITY_FAILURES.metricName) {
+    throw new Error(`the signal ${id} has no OpenTelemetry series: expected its classic metric ${classic.metricName}, got: a PromQL query`);
+  }
   const perCopyOnly = !classic.dimensionSets.includes(DimensionSet.VARIANT);
   const suffix = (perCopyOnly ? PER_COPY_SUFFIXES : SUFFIXES).get(wanted);
   if (suffix === undefined || !classic.dimensionSets.includes(wanted)) {
@@ -148,6 +167,10 @@ function seriesOf(context: QueryContext, id: string, classic: ClassicMetric): Se
 
 function dimensionSet({ scope, groupBy }: QueryContext): readonly string[] {
   const by = (...groupings: SignalGrouping[]) => groupings.some((grouping) => groupBy.includes(grouping));
+  if (by(SignalGrouping.INSTANCE, SignalGrouping.COPY) && by(SignalGrouping.ZONE, SignalGrouping.INSTANCE_TYPE)) {
+    // What is published by zone and type adds up instances, and what is published by instance is told apart by nothing else.
+    return [Dimension.INSTANCE, Dimension.ZONE, Dimension.INSTANCE_TYPE];
+  }
   const ofComponent = scope._isComponent || by(SignalGrouping.COMPONENT, SignalGrouping.COPY);
   if (by(SignalGrouping.COPY) || (ofComponent && by(SignalGrouping.INSTANCE))) {
     return DimensionSet.COMPONENT_BY_CONTAINER;

@@ -1,0 +1,26 @@
+/* The conformance suite: the queries of the catalogue on the engine of Prometheus, and the templates under cfn-lint. */
+import * as path from 'path';
+import { GO_MODULE, runGoTests } from './go-tests';
+import { main, outputOf, run, runTypeScript, step, Tally } from './output';
+import { requireGo, requirePython } from './prerequisites';
+import { lintTemplates } from './templates';
+
+void main(async (tally: Tally) => {
+  requireGo();
+  const python = requirePython();
+
+  step('The queries of the catalogue');
+  runTypeScript(path.join(GO_MODULE, 'render-queries.ts'));
+
+  step('The code of the suite');
+  run('go', ['vet', './...'], { cwd: GO_MODULE });
+  run('go', ['vet', '-tags', 'live_engine', './...'], { cwd: GO_MODULE });
+  const unformatted = outputOf('gofmt', ['-l', '.'], GO_MODULE);
+  tally.add(unformatted === '', `gofmt finds: ${unformatted}`);
+
+  step('The queries on the engine of Prometheus');
+  await runGoTests(tally, ['./...']);
+
+  step('The templates under cfn-lint');
+  lintTemplates(tally, python);
+});

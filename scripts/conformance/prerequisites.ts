@@ -1,0 +1,48 @@
+/* The programs that the conformance suite needs besides Node. */
+import { Obstacle, outputOf } from './output';
+
+type Version = readonly [major: number, minor: number];
+
+const GO: Version = [1, 26];
+const PYTHON: Version = [3, 11];
+
+/** Throws unless a Go that is new enough is there. */
+export function requireGo(): void {
+  const found = versionIn(outputOf('go', ['version']));
+  if (!found || !isAtLeast(found, GO)) {
+    throw new Obstacle(`the conformance suite needs Go ${GO.join('.')} or newer (https://go.dev/doc/install), got: ${found?.join('.') ?? 'none'}`);
+  }
+}
+
+/** A Python that cfn-lint runs on. */
+export function requirePython(): string {
+  return findPython((version) => isAtLeast(version, PYTHON), `Python ${PYTHON.join('.')} or newer for cfn-lint`);
+}
+
+/** The Python whose packages the requirements of the engine name. */
+export function requireEnginePython(): string {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Obstacle(`the packages of vLLM are for Linux on x86-64, got: ${process.platform} on ${process.arch}`);
+  }
+  return findPython(([major, minor]) => major === PYTHON[0] && minor === PYTHON[1], `Python ${PYTHON.join('.')} for vLLM`);
+}
+
+function findPython(fits: (version: Version) => boolean, what: string): string {
+  const candidates = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11'];
+  const versions = candidates.map((name) => ({ name, version: versionIn(outputOf(name, ['--version'])) }));
+  const found = versions.find(({ version }) => version && fits(version));
+  if (!found) {
+    const others = versions.flatMap(({ name, version }) => version ? [`${name} ${version.join('.')}`] : []);
+    throw new Obstacle(`the conformance suite needs ${what}, got: ${others.join(', ') || 'none'}`);
+  }
+  return found.name;
+}
+
+function versionIn(text: string | undefined): Version | undefined {
+  const parts = /(\d+)\.(\d+)/.exec(text ?? '');
+  return parts ? [Number(parts[1]), Number(parts[2])] : undefined;
+}
+
+function isAtLeast([major, minor]: Version, [leastMajor, leastMinor]: Version): boolean {
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}

@@ -1,0 +1,126 @@
+import { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { InsightsAlarm } from './insights-alarm';
+import { InsightsSubject } from './insights-subject';
+import { InsightsSection, Panel } from './panel';
+import { PanelContext, PanelExpectations } from './panel-context';
+import { panelWidgets } from './panel-widgets';
+import { PANELS } from './panels';
+
+/** What a panel can show besides telemetry. */
+export interface InsightsPanelOptions {
+  /**
+   * Alarms whose state stands beside the panels of health, and whose thresholds are lines on the charts of their signals.
+   *
+   * @default - none: lines stand where practitioners draw them
+   */
+  readonly alarms?: InsightsAlarm[];
+
+  /**
+   * What the user knows that no telemetry tells.
+   *
+   * @default - nothing
+   */
+  readonly expectations?: PanelExpectations;
+}
+
+/** One question about inference endpoints, and the charts that answer it. */
+export class InsightsPanel {
+  /** Requests, instances, components and zone skew at a glance. */
+  public static readonly SUMMARY = new InsightsPanel(PANELS.SUMMARY);
+  /** Which instance is sick? */
+  public static readonly HEALTH_BY_INSTANCE = new InsightsPanel(PANELS.HEALTH_BY_INSTANCE);
+  /** Which instance is an outlier? */
+  public static readonly INSTANCE_COMPARISON = new InsightsPanel(PANELS.INSTANCE_COMPARISON);
+  /** Which copy of which component is sick? */
+  public static readonly HEALTH_BY_COMPONENT = new InsightsPanel(PANELS.HEALTH_BY_COMPONENT);
+  /** Which endpoint is sick? */
+  public static readonly HEALTH_BY_ENDPOINT = new InsightsPanel(PANELS.HEALTH_BY_ENDPOINT);
+  /** Time to first token and inter-token latency. */
+  public static readonly TOKEN_STREAMING = new InsightsPanel(PANELS.TOKEN_STREAMING);
+  /** Model and overhead latency, of whole requests and of first chunks. */
+  public static readonly LATENCY_BREAKDOWN = new InsightsPanel(PANELS.LATENCY_BREAKDOWN);
+  /** Requests and errors by instance, component copy and zone. */
+  public static readonly TRAFFIC_DISTRIBUTION = new InsightsPanel(PANELS.TRAFFIC_DISTRIBUTION);
+  /** Tokens per second, in and out. */
+  public static readonly TOKEN_THROUGHPUT = new InsightsPanel(PANELS.TOKEN_THROUGHPUT);
+  /** KV cache, running and waiting requests. */
+  public static readonly ENGINE_PRESSURE = new InsightsPanel(PANELS.ENGINE_PRESSURE);
+  /** Errors by kind and component. */
+  public static readonly ERROR_MIX = new InsightsPanel(PANELS.ERROR_MIX);
+  /** Which instance is full? */
+  public static readonly CAPACITY_HEALTH = new InsightsPanel(PANELS.CAPACITY_HEALTH);
+  /** Where is headroom, and does another model fit? */
+  public static readonly CAPACITY_COMPARISON = new InsightsPanel(PANELS.CAPACITY_COMPARISON);
+  /** GPU, GPU memory, CPU, memory and disk over time. */
+  public static readonly UTILIZATION_OVER_TIME = new InsightsPanel(PANELS.UTILIZATION_OVER_TIME);
+  /** Instances and copies per Availability Zone. */
+  public static readonly ZONE_DISTRIBUTION = new InsightsPanel(PANELS.ZONE_DISTRIBUTION);
+  /** Scaling operations and their duration. */
+  public static readonly SCALING_EVENTS = new InsightsPanel(PANELS.SCALING_EVENTS);
+  /** Copies moved and instances released. */
+  public static readonly REBALANCING = new InsightsPanel(PANELS.REBALANCING);
+  /** The phases of cold starts. */
+  public static readonly COLD_START = new InsightsPanel(PANELS.COLD_START);
+  /** Insufficient capacity errors by instance type and zone. */
+  public static readonly CAPACITY_ERRORS = new InsightsPanel(PANELS.CAPACITY_ERRORS);
+
+  /** Every panel of this library, in the order of the dashboard. */
+  public static all(): InsightsPanel[] {
+    return Object.keys(PANELS).map((name) => (InsightsPanel as unknown as Record<string, InsightsPanel>)[name]);
+  }
+
+  /**
+   * A panel of one's own.
+   *
+   * @param section where it stands
+   * @param id a short name that no other panel of a dashboard has
+   * @param rows its widgets, row by row: at most 24 grid columns in a row
+   */
+  public static custom(section: InsightsSection, id: string, rows: IWidget[][]): InsightsPanel {
+    return new InsightsPanel({ section, id, title: id, question: '', reading: '', content: () => [] }, rows);
+  }
+
+  /**
+   * The widgets of a section, row by row, for a dashboard of one's own.
+   *
+   * @param section which panels
+   * @param subject what they are about
+   * @param options what they show besides telemetry
+   */
+  public static sectionWidgets(section: InsightsSection, subject: InsightsSubject, options: InsightsPanelOptions = {}): IWidget[][] {
+    return InsightsPanel.all().filter((panel) => panel.section === section).flatMap((panel) => panel.widgets(subject, options));
+  }
+
+  private constructor(private readonly panel: Panel, private readonly rows?: IWidget[][]) {}
+
+  /** A short name that never changes. */
+  public get id(): string {
+    return this.panel.id;
+  }
+
+  /** Where it stands. */
+  public get section(): InsightsSection {
+    return this.panel.section;
+  }
+
+  /** What it is called. */
+  public get title(): string {
+    return this.panel.title;
+  }
+
+  /** The question that it answers. */
+  public get question(): string {
+    return this.panel.question;
+  }
+
+  /**
+   * The widgets of the panel, row by row, for a dashboard of one's own. What is known of the subject is taken as it is now: call it
+   * when the components are there.
+   *
+   * @param subject what it is about
+   * @param options what it shows besides telemetry
+   */
+  public widgets(subject: InsightsSubject, options: InsightsPanelOptions = {}): IWidget[][] {
+    return this.rows ?? panelWidgets(this.panel, new PanelContext(subject, options.alarms, options.expectations), subject._whereabouts);
+  }
+}

@@ -1,0 +1,85 @@
+import { InferenceSignal, SignalGrouping, SignalStatistic } from '../../telemetry';
+import { ClassicMetric } from '../../telemetry/classic-metrics';
+import { ChartHeatmapStyle } from '../chart-style';
+import { ChartView } from '../chart-view';
+import { ClassicQuery } from '../classic-query';
+import { ClassicItem, PanelContent, PanelQuery, PromQlItem, TextItem } from '../panel';
+import { PanelContext } from '../panel-context';
+import { fixedRow, shareOf } from '../promql-composition';
+import { defaultThreshold } from '../thresholds';
+
+/** From good to bad, told apart also by those who see no green. */
+const GOOD_TO_BAD: ChartHeatmapStyle = { minColor: '#2ca02c', midColor: '#ffdd71', maxColor: '#d62728' };
+
+/** A chart of a signal: its title, its unit, and lines at the thresholds of its alarms. */
+export function chart(signal: InferenceSignal, view: ChartView, queries: PanelQuery[], changes: Partial<PromQlItem> = {}): PromQlItem {
+  return { kind: 'promql', title: signal.title, unit: signal.unit, signal, view, queries, ...changes };
+}
+
+/** One curve, or one per row. */
+export function query(promQl: string, label?: string): PanelQuery {
+  return { promQl, label };
+}
+
+/** A number. */
+export function figure(signal: InferenceSignal, promQl: string, changes: Partial<PromQlItem> = {}): PromQlItem {
+  return chart(signal, ChartView.NUMBER, [query(promQl, signal.title)], { width: 6, height: 3, ...changes });
+}
+
+/** A chart of classic metrics over time. */
+export function classicChart(title: string, unit: string, metrics: ClassicQuery[], changes: Partial<ClassicItem> = {}): ClassicItem {
+  return { kind: 'classic', title, unit, view: 'timeSeries', metrics, ...changes };
+}
+
+/** Sums of a classic metric per minute. */
+export function perMinute(context: PanelContext, metric: ClassicMetric, dimensions: readonly string[], label?: string): ClassicQuery {
+  return context.classic(metric, dimensions, { divideBy: context.minutesPerStep, label });
+}
+
+/** A text in the place of charts. */
+export function note(markdown: string, width?: number): TextItem {
+  return { kind: 'text', markdown, width };
+}
+
+/** Charts of signals of engines, or a line that says why there are none: no engine would fill them. */
+export function whereEmitted(context: PanelContext, signal: InferenceSignal, charts: () => PanelContent[]): PanelContent[] {
+  if (context.emits(signal)) {
+    return charts();
+  }
+  const engines = signal.engines!.map(({ name }) => name).join(', ');
+  return [note(`Not shown: ${signal.title.toLowerCase()}. No engine here publishes it; these do: ${engines}.`)];
+}
+
+/**
+ * One row per resource over time, coloured from good to bad: red is at or above the threshold. Two rows of fixed value hold the ends
+ * of the colours in place, because CloudWatch spreads them over the values that it finds.
+ */
+export function healthMap(
+  context: PanelContext, signal: InferenceSignal, groupBy: SignalGrouping[], changes: Partial<PromQlItem> = {},
+): PromQlItem {
+  const alarm = context.alarms.find((candidate) => candidate.signal === signal && candidate.threshold !== undefined);
+  const threshold = alarm?.threshold ?? defaultThreshold(signal)!.value;
+  const present = context.promQl(InferenceSignal.TELEMETRY_PRESENCE);
+  return chart(signal, ChartView.HEATMAP, [
+    query(shareOf(threshold, context.rows(signal, groupBy, { statistic: SignalStatistic.MAXIMUM }))),
+    query(fixedRow(0, present), 'scale: none'),
+    query(fixedRow(100, present), `scale: ${threshold} or more`),
+  ], {
+    title: `${signal.title}, as share of ${threshold}`,
+    unit: 'percent of the threshold',
+    width: 16,
+    style: { heatmap: GOOD_TO_BAD },
+    ...changes,
+  });
+}
+
+/** The state of all alarms. CloudWatch takes at most 100 in one widget. */
+export function alarmTiles({ alarms }: PanelContext, title: string): PanelContent[] {
+  const tiles: PanelContent[] = [];
+  for (let first = 0; first < alarms.length; first += MOST_TILES) {
+    tiles.push({ kind: 'alarms', title, alarms: alarms.slice(first, first + MOST_TILES).map(({ alarm }) => alarm), width: 8 });
+  }
+  return tiles.length > 0 ? tiles : [note('No alarms were handed to this dashboard: their tiles would stand here.', 8)];
+}
+
+const MOST_TILES = 100;

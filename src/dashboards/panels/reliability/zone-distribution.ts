@@ -1,0 +1,47 @@
+import { InferenceSignal, SignalGrouping } from '../../../telemetry';
+import { ChartView } from '../../chart-view';
+import { InsightsSection, Panel, PanelContent } from '../../panel';
+import { PanelContext } from '../../panel-context';
+import { overRows } from '../../promql-composition';
+import { chart, figure, query } from '../charts';
+
+const RISKS = [
+  '| zones with instances | risk | what to do |',
+  '| --- | --- | --- |',
+  '| 3 or more, evenly | low | nothing |',
+  '| 2, or unevenly | medium | rebalance, raise the number of instances |',
+  '| 1 | high: its loss takes the endpoint offline | instances in more zones |',
+  '',
+  'A zone without instances has no column. Instances may be balanced while copies are not.',
+].join('\n');
+
+export const zoneDistribution: Panel = {
+  id: 'zone-distribution',
+  section: InsightsSection.RELIABILITY,
+  title: 'Zone distribution',
+  question: 'Would it survive the loss of a zone?',
+  reading: 'The highest column is what the loss of that zone takes.',
+  content: (context) => [
+    byZone(context, InferenceSignal.INSTANCES, context.endpointOfFleet),
+    ...context.hasComponents ? [byZone(context, InferenceSignal.COPIES, context.member)] : [],
+    zonesInUse(context),
+    { kind: 'text', markdown: RISKS, width: 12, height: 5 },
+  ],
+};
+
+function byZone(context: PanelContext, signal: InferenceSignal, groupBy: SignalGrouping[]): PanelContent {
+  const zones = [SignalGrouping.ZONE, ...groupBy];
+  const title = signal === InferenceSignal.COPIES && groupBy.includes(SignalGrouping.COMPONENT)
+    ? `${signal.title} by zone and component`
+    : `${signal.title} by zone`;
+  return chart(signal, ChartView.COLUMN, [query(context.rows(signal, zones))], { title });
+}
+
+/** Of many endpoints the one with the fewest zones counts. */
+function zonesInUse(context: PanelContext): PanelContent {
+  const { ZONES_IN_USE } = InferenceSignal;
+  const promQl = context.promQl(ZONES_IN_USE, { groupBy: context.endpointOfFleet });
+  return context.isFleet
+    ? figure(ZONES_IN_USE, overRows('min', promQl), { title: 'Fewest zones in use by an endpoint', width: 12, height: 5 })
+    : figure(ZONES_IN_USE, promQl, { width: 12, height: 5 });
+}

@@ -1,0 +1,11 @@
+/* Writes templates that hold everything that the library can render to a folder. */
+import { App } from 'aws-cdk-lib';
+import { maximalComponentEndpoint, maximalSingleModelEndpoint, promQlDashboard, watchedImports } from '../../maximal-stacks';
+
+const [, , folder] = process.argv;
+const app = new App({ outdir: folder });
+maximalComponentEndpoint(app);
+maximalSingleModelEndpoint(app);
+watchedImports(app);
+promQlDashboard(app);
+app.synth();

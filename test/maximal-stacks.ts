@@ -1,0 +1,148 @@
+import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import {
+  CapacitySize, ChartView, ComponentDeployment, DetailedObservability, EndpointDeployment, IInferenceEndpoint, InferenceAmiVersion,
+  InferenceComponentEndpoint, InferenceEndpoint, InferenceSignal, InstanceFleet, InstanceScaleIn, ModelArtifacts, PlacementStrategy,
+  PromQlChartWidget, PublishFrequency, RequestRouting, ServingEngine, SignalGrouping, SingleModelEndpoint, TelemetryScope,
+} from '../src';
+import { vllmModel } from './support';
+
+/*
+ * Stacks with everything that the library can render, for the checks of whole templates.
+ */
+
+export const ENV = { region: 'eu-central-1', account: '111122223333' };
+
+/** A component endpoint with everything that it can be given. */
+export function maximalComponentEndpoint(app: App): Stack {
+  const stack = new Stack(app, 'ComponentEndpoint', { env: ENV });
+  const vpc = new ec2.Vpc(stack, 'Vpc', { availabilityZones: ['eu-central-1a', 'eu-central-1b'], natGateways: 1 });
+  const key = new kms.Key(stack, 'Key');
+  const alarm = cloudwatch.Alarm.fromAlarmName(stack, 'Alarm', 'chat-errors');
+  const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint', {
+    endpointName: 'chat',
+    instances: InstanceFleet.of('ml.g6.12xlarge', {
+      min: 1,
+      max: 4,
+      fallbacks: ['ml.g6e.12xlarge', 'ml.g5.12xlarge'],
+      routing: RequestRouting.prefixAware({ prefixLength: 4096, concurrencyThreshold: 32 }),
+      scaleIn: InstanceScaleIn.consolidation({ maximumStepSize: 2, cooldown: Duration.minutes(30) }),
+      launch: { amiVersion: InferenceAmiVersion.AL2023_GPU_4_1, provisionTimeout: Duration.minutes(20), volumeSize: Size.gibibytes(256) },
+    }),
+    observability: DetailedObservability.every(PublishFrequency.TEN_SECONDS),
+    deployment: EndpointDeployment.rolling({
+      batchSize: CapacitySize.percent(50),
+      rollbackBatchSize: CapacitySize.percent(100),
+      waitInterval: Duration.minutes(5),
+      maximumExecutionTimeout: Duration.hours(2),
+      rollbackAlarms: [alarm],
+    }),
+    network: { vpc },
+    security: { encryptionKey: key, networkIsolation: false },
+  });
+  const weights = new s3.Bucket(stack, 'Models', { encryptionKey: key });
+  const llama = endpoint.addInferenceComponent('Llama', {
+    model: vllmModel(stack, {
+      artifacts: ModelArtifacts.archive(weights, 'llama/model.tar.gz'),
+      environment: { SM_VLLM_ENABLE_LORA: 'true' },
+      metrics: { path: '/metrics', publishFrequency: PublishFrequency.THIRTY_SECONDS },
+    }),
+    resources: { accelerators: 1, cpuCores: 4, minMemory: Size.gibibytes(8), maxMemory: Size.gibibytes(16) },
+    copies: 2,
+    placement: { strategy: PlacementStrategy.BINPACK, maxZoneImbalance: 1, dataCaching: false },
+    deployment: ComponentDeployment.rolling({
+      batchSize: CapacitySize.count(1),
+      rollbackBatchSize: CapacitySize.count(2),
+      waitInterval: Duration.minutes(1),
+      maximumExecutionTimeout: Duration.hours(1),
+      rollbackAlarms: [alarm],
+    }),
+    overrides: { 'ml.g5.12xlarge': { resources: { accelerators: 2, minMemory: Size.gibibytes(4) } } },
+  });
+  llama.addAdapter('Support', { artifacts: ModelArtifacts.archive(weights, 'llama/support.tar.gz') });
+  endpoint.addInferenceComponent('Files', {
+    model: vllmModel(stack, { artifacts: ModelArtifacts.uncompressed(weights, 'qwen/') }), resources: { accelerators: 2 },
+  });
+  return stack;
+}
+
+/** A single-model endpoint with everything that it can be given, save a name. */
+export function maximalSingleModelEndpoint(app: App, endpointName?: string) {
+  const stack = new Stack(app, 'SingleModelEndpoint', { env: ENV });
+  const endpoint = new SingleModelEndpoint(stack, 'Endpoint', {
+    endpointName,
+    model: vllmModel(stack, {
+      engine: ServingEngine.SGLANG,
+      artifacts: ModelArtifacts.uncompressed(new s3.Bucket(stack, 'Models'), 'llama/'),
+      startup: { containerTimeout: Duration.minutes(20), downloadTimeout: Duration.minutes(30) },
+    }),
+    instances: InstanceFleet.fixed('ml.p5.48xlarge', {
+      count: 2,
+      routing: RequestRouting.RANDOM,
+      launch: { capacityReservationArn: 'arn:aws:sagemaker:eu-central-1:111122223333:training-plan/reserved' },
+    }),
+    deployment: EndpointDeployment.canary({
+      size: CapacitySize.count(1),
+      waitInterval: Duration.minutes(5),
+      terminationWait: Duration.minutes(5),
+      maximumExecutionTimeout: Duration.hours(1),
+      retainVariantProperties: true,
+      rollbackAlarms: [cloudwatch.Alarm.fromAlarmName(stack, 'Alarm', 'chat-errors')],
+    }),
+    network: {
+      vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+        vpcId: 'vpc-0123456789abcdef0',
+        availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+        privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+      }),
+    },
+    security: { encryptionKey: new kms.Key(stack, 'Key'), networkIsolation: true },
+  });
+  return { stack, endpoint };
+}
+
+/** An imported endpoint and its component, with alarms and what reads and calls them. */
+export function watchedImports(app: App): Stack {
+  const stack = new Stack(app, 'WatchedImports', { env: ENV });
+  const endpoint = importedEndpoint(stack);
+  const [component] = endpoint.inferenceComponents;
+  for (const subject of [endpoint, component]) {
+    subject.metricInvocation5XXErrors().createAlarm(subject, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+    subject.grantInvoke(new iam.Role(subject, 'Caller', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
+  }
+  new cloudwatch.PromQLAlarm(stack, 'Waiting', {
+    query: `${InferenceSignal.WAITING_REQUESTS.promQl({ scope: TelemetryScope.endpoint(endpoint), groupBy: [SignalGrouping.COMPONENT] })} > 5`,
+    evaluationInterval: Duration.minutes(1),
+    pendingPeriod: Duration.minutes(3),
+    recoveryPeriod: Duration.minutes(3),
+  });
+  return stack;
+}
+
+/** A dashboard with a PromQL chart of each view and of each signal of an engine. */
+export function promQlDashboard(app: App): Stack {
+  const stack = new Stack(app, 'PromQlDashboard', { env: ENV });
+  const scope = TelemetryScope.endpoint(importedEndpoint(stack));
+  const query = InferenceSignal.KV_CACHE_UTILIZATION.promQl({ scope });
+  const signals = InferenceSignal.all().filter(({ engines }) => engines?.includes(ServingEngine.VLLM));
+  new cloudwatch.Dashboard(stack, 'Dashboard', {
+    widgets: [
+      Object.values(ChartView).map((view) => new PromQlChartWidget({ title: view, view, queries: [{ query }] })),
+      signals.map((signal) => new PromQlChartWidget({ title: signal.title, queries: [{ query: signal.promQl({ scope }) }] })),
+    ],
+  });
+  return stack;
+}
+
+function importedEndpoint(stack: Stack): IInferenceEndpoint {
+  return InferenceEndpoint.fromEndpointAttributes(stack, 'Endpoint', {
+    endpointName: 'chat',
+    engines: [ServingEngine.VLLM],
+    publishFrequency: PublishFrequency.ONE_MINUTE,
+    inferenceComponentNames: ['qwen'],
+  });
+}
