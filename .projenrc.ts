@@ -133,6 +133,12 @@ project.addTask('conformance:queries', {
   description: 'Write the queries of the catalogue for the conformance suite',
   exec: 'tsx test/conformance/render-queries.ts',
 });
+const mutations = project.addTask('conformance:mutations', {
+  description: 'Change one name, label, factor or window of the catalogue at a time: each must break a scenario (half an hour)',
+  exec: 'tsx scripts/conformance/mutations.ts',
+  receiveArgs: true,
+});
+mutations.prependSpawn(project.preCompileTask);
 project.addTask('conformance:engine', {
   description: 'Compare the queries with what vLLM itself does under load (installs vLLM, 6 GB)',
   exec: 'tsx scripts/conformance/engine.ts',

@@ -42,10 +42,7 @@ export class ComponentPlan {
   }
 
   public check(problems: Problems): void {
-    const { endpoint, model, resources } = this.props;
-    if (this.host && !this.host._hostsComponents) {
-      problems.add(`endpoint must be one for inference components, got: the single-model endpoint '${endpoint.node.path}'`);
-    }
+    const { model, resources } = this.props;
     checkSpecification(problems, this.settings({ model, resources }));
     for (const [type, overrides] of this.overrides) {
       checkSpecification(problems, this.settings(overrides));

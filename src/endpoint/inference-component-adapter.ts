@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { IInferenceComponentRef, InferenceComponentReference } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { createComponentResource } from './component-resource';
+import { checkHost } from './host-check';
 import { IInferenceComponent, InferenceComponentBase } from './inference-component-base';
 import { IInferenceEndpoint, InferenceEndpoint } from './inference-endpoint';
 import { grantInvocation } from './invocation';
@@ -57,6 +58,7 @@ export class InferenceComponentAdapter extends Resource implements IInferenceCom
     super(scope, id);
     const problems = new Problems();
     checkComponentName(problems, 'inferenceComponentName', props.inferenceComponentName);
+    checkHost(problems, this, props.endpoint);
     props.artifacts._check(problems, 'artifacts');
     if (!props.artifacts.isArchive) {
       problems.add('artifacts of an adapter must be one gzip-compressed tar archive, got: uncompressed files under a prefix');

@@ -5,6 +5,7 @@ import { Construct, IConstruct } from 'constructs';
 import { ComponentPlan } from './component-plan';
 import { createComponentResource } from './component-resource';
 import { describeAlarm } from './execution-role';
+import { checkHost } from './host-check';
 import { InferenceComponentAdapter, InferenceComponentAdapterOptions } from './inference-component-adapter';
 import { IInferenceComponent, ImportedInferenceComponent, InferenceComponentBase } from './inference-component-base';
 import { InferenceComponentAttributes, InferenceComponentProps } from './inference-component-props';
@@ -13,7 +14,7 @@ import { checkComponentName } from './names';
 import { RollbackAlarms } from './rollback-alarms';
 import { checkPublishFrequency, PublishFrequency, slowestOf } from '../telemetry/publish-frequency';
 import { ServingEngine } from '../telemetry/serving-engine';
-import { isKnown, Problems, warn } from '../validation';
+import { Problems, warn } from '../validation';
 
 /**
  * Copies of one model on the instances of an endpoint.
@@ -187,13 +188,7 @@ export class InferenceComponent extends InferenceComponentBase {
     checkComponentName(problems, 'inferenceComponentName', inferenceComponentName);
     problems.number('copies', this.copies, { min: 1, unit: 'copies' });
     deployment?._check(problems);
-    for (const [what, there, here] of [
-      ['Region', endpoint.env.region, this.stack.region], ['account', endpoint.env.account, this.stack.account],
-    ]) {
-      if (isKnown(there) && isKnown(here) && there !== here) {
-        problems.add(`endpoint must lie in the ${what} of the stack, ${here}, got: ${there}`);
-      }
-    }
+    checkHost(problems, this, endpoint);
     this.plan.check(problems);
     problems.throwIfAny(this);
   }

@@ -1,7 +1,7 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import {
-  HistogramForm, InferenceEndpoint, InferenceSignal, PublishFrequency, RequestSeriesForm, SeriesNaming, ServingEngine,
-  SignalGrouping, SignalQueryOptions, TelemetryDialect, TelemetryDialectOptions, TelemetryScope,
+  HistogramForm, InferenceEndpoint, InferenceEndpointAttributes, InferenceSignal, PublishFrequency, RequestSeriesForm, SeriesNaming,
+  ServingEngine, SignalGrouping, SignalQueryOptions, TelemetryDialect, TelemetryDialectOptions, TelemetryScope,
 } from '../../src';
 
 /** One query of the catalogue, with what it was rendered from. */
@@ -37,7 +37,10 @@ const FREQUENCIES = [PublishFrequency.TEN_SECONDS, PublishFrequency.ONE_MINUTE, 
 const DIALECT_SAMPLE = { engines: ['vllm', 'both'], scopes: ['endpoint', 'component'], every: `${PublishFrequency.ONE_MINUTE}` };
 
 /** The names that scenarios load series for. */
-export const NAMES = { endpoint: 'chat', otherEndpoint: 'code', component: 'qwen' };
+export const NAMES = { endpoint: 'chat', otherEndpoint: 'code', component: 'qwen', variant: 'blue' };
+
+/** A chosen variant is one matcher more, whatever else is asked: it is rendered for these only. */
+const VARIANT_SAMPLE = { engines: 'vllm', frequency: PublishFrequency.ONE_MINUTE };
 
 interface Case {
   readonly parameters: Record<string, string>;
@@ -81,14 +84,22 @@ function scopesOf(stack: Stack, engines: string, frequency: PublishFrequency) {
     ...attributes, endpointName: NAMES.endpoint, inferenceComponentNames: [NAMES.component],
   });
   const other = InferenceEndpoint.fromEndpointAttributes(stack, `Other${id}`, { ...attributes, endpointName: NAMES.otherEndpoint });
+  const isVariantSample = engines === VARIANT_SAMPLE.engines && frequency === VARIANT_SAMPLE.frequency;
   const scopes: Record<string, TelemetryScope> = {
     endpoint: TelemetryScope.endpoint(endpoint),
     endpoints: TelemetryScope.endpoints([endpoint, other]),
     everything: TelemetryScope.everything(stack, { engines: attributes.engines, slowestPublishFrequency: frequency }),
+    ...isVariantSample ? { variant: variantScope(stack, attributes) } : {},
     ...engines === 'both' ? {} : { component: TelemetryScope.component(endpoint.inferenceComponents[0]) },
   };
   return Object.entries(scopes).map(([name, scope]) => ({
     scope, frequency, parameters: { scope: name, engines, every: `${frequency}` },
+  }));
+}
+
+function variantScope(stack: Stack, attributes: Pick<InferenceEndpointAttributes, 'engines' | 'publishFrequency'>): TelemetryScope {
+  return TelemetryScope.endpoint(InferenceEndpoint.fromEndpointAttributes(stack, 'Variant', {
+    ...attributes, endpointName: NAMES.endpoint, variantName: NAMES.variant,
   }));
 }
 

@@ -3,8 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
-  ContainerImage, InferenceComponent, InferenceComponentAdapter, InferenceComponentEndpoint, InferenceComponentOptions, InferenceEndpoint,
-  InstanceFleet, ModelArtifacts, ServedModel, ServingEngine,
+  ContainerImage, IInferenceEndpoint, InferenceComponent, InferenceComponentAdapter, InferenceComponentEndpoint, InferenceComponentOptions,
+  InferenceEndpoint, InstanceFleet, ModelArtifacts, ServedModel, ServingEngine, SingleModelEndpoint,
 } from '../../src';
 import { text, texts } from '../intrinsics';
 import { errorOf, testStack, vllmModel, warnings } from '../support';
@@ -346,5 +346,30 @@ describe('who may invoke an adapter', () => {
       expect.stringMatching(/^<Endpoint(?!Llama)[0-9A-F]+>$/),
       expect.stringMatching(/^<EndpointLlamaSupport[0-9A-Za-z]+>$/),
     ]);
+  });
+});
+
+describe('the endpoint of an adapter', () => {
+  function adapterOn(stack: Stack, endpoint: IInferenceEndpoint): string | undefined {
+    const base = InferenceComponent.fromInferenceComponentName(stack, 'Base', 'llama');
+    return errorOf(() => new InferenceComponentAdapter(stack, 'Adapter', { base, endpoint, artifacts: adapterArtifacts(stack) }));
+  }
+
+  test.each([
+    ['Region', { region: 'eu-west-1' }, 'us-east-1, got: eu-west-1'],
+    ['account', { account: '444455556666' }, '111122223333, got: 444455556666'],
+  ])('lies in the %s of its stack', (what, where, expected) => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1', account: '111122223333' } });
+    const endpoint = InferenceEndpoint.fromEndpointAttributes(stack, 'Endpoint', { endpointName: 'chat', ...where });
+
+    expect(adapterOn(stack, endpoint)).toBe(`[Stack/Adapter] endpoint must lie in the ${what} of the stack, ${expected}`);
+  });
+
+  test('hosts inference components', () => {
+    const stack = testStack();
+    const endpoint = new SingleModelEndpoint(stack, 'Single', { model: vllmModel(stack), instances: InstanceFleet.fixed(ONE_GPU) });
+
+    expect(adapterOn(stack, endpoint))
+      .toBe("[Stack/Adapter] endpoint must be one for inference components, got: the single-model endpoint 'Stack/Single'");
   });
 });
