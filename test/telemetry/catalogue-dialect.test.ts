@@ -62,7 +62,7 @@ describe('the queries of the catalogue', () => {
 
   test('are there for every scope, engine, dialect and a fast, a middling and a slow frequency', () => {
     const valuesOf = (name: string) => [...new Set(QUERIES.flatMap((rendered) => parametersOf(rendered)[name] ?? []))].sort();
-    expect(valuesOf('scope')).toEqual(['component', 'endpoint', 'endpoints', 'everything']);
+    expect(valuesOf('scope')).toEqual(['component', 'endpoint', 'endpoints', 'everything', 'variant']);
     expect(valuesOf('engines')).toEqual(['both', 'djl', 'sglang', 'tgi', 'unknown', 'vllm']);
     expect(valuesOf('dialect')).toEqual(['classic', 'cumulative', 'delta-histogram', 'underscore']);
     expect(valuesOf('every')).toEqual(['10', '300', '60']);

@@ -47,8 +47,8 @@ const WITHIN_A_STRING = new RegExp(`(?<![\\w:.@])(?:${TELLING.map(escape).join('
 
 /** Strings that are such a word and no name, with the reason. */
 const WORDS: Record<string, string[]> = {
-  // A word of a message: "endpoint must lie in the Region of the stack".
-  'endpoint/inference-component.ts': ['Region'],
+  // A word of the message that an endpoint must lie in the stack's Region.
+  'endpoint/host-check.ts': ['Region'],
 };
 
 interface Literal {
