@@ -55,10 +55,15 @@ function drawWidget({ type, width, height, properties }: LayoutWidget, x: number
 }
 
 function textLines(markdown: string, pixels: number, most: number) {
-  const [first, ...rest] = markdown.replace(/\*\*/g, '').split('\n').filter((line) => line !== '' && !/^\|( ---|---)/.test(line));
+  const [first, ...rest] = markdown.replace(/\*\*/g, '').split('\n').filter((line) => line !== '' && !/^\| ---/.test(line)).map(cells);
   const size = first.startsWith('## ') ? 'font-size="12" font-weight="bold"' : first.startsWith('### ') ? 'font-size="9" font-weight="bold"' : '';
   const wrapped = (size === '' ? [first, ...rest] : rest).flatMap((line) => wrap(line, pixels, most)).map((line) => tag(line, 'fill="#5a6672"'));
   return [...size === '' ? [] : [tag(first.replace(/^#+ /, ''), size)], ...wrapped].slice(0, most);
+}
+
+/** A row of a table with dots between its cells. */
+function cells(line: string): string {
+  return line.startsWith('|') ? line.split('|').map((cell) => cell.trim()).filter((cell) => /\w/.test(cell)).join(' · ') : line;
 }
 
 function wrap(text: string, pixels: number, most: number): string[] {

@@ -1,14 +1,16 @@
-/* Which changes a mutation run makes: every metric name, label, unit factor and window that a query of the catalogue is made of. */
+/*
+ * Which changes a mutation run makes: every metric name, label, unit factor and window that a query of the catalogue is made of, and what
+ * panels make of such queries.
+ */
 import { readFileSync } from 'fs';
 import * as path from 'path';
 
-/** Where the catalogue lies. */
-export const SOURCES = path.join('src', 'telemetry');
+const CATALOGUE = path.join('src', 'telemetry');
+const DASHBOARDS = path.join('src', 'dashboards');
 
 /** One change of one place. */
 export interface Mutation {
   readonly kind: Rule['kind'];
-  /** Relative to the catalogue's folder. */
   readonly file: string;
   readonly line: number;
   /** Where in the file the changed text starts. */
@@ -18,7 +20,9 @@ export interface Mutation {
 }
 
 interface Rule {
-  readonly kind: 'metric name' | 'label' | 'unit factor' | 'window';
+  readonly kind: 'metric name' | 'label' | 'unit factor' | 'window' | 'composition';
+  /** Where the file lies (default: in the catalogue). */
+  readonly folder?: string;
   readonly file: string;
   /** Whose first group is what is changed, wherever it matches. */
   readonly pattern: RegExp;
@@ -53,12 +57,27 @@ const RULES: readonly Rule[] = [
   { kind: 'window', file: 'signals/lifecycle.ts', pattern: /EVENT_WINDOW_SECONDS = (\d+)/g, change: () => '300' },
   { kind: 'window', file: 'signals/presence.ts', pattern: /SHORTEST_GAP_SECONDS = (\d+)/g, change: () => '60' },
   { kind: 'window', file: 'signals/engine-throughput.ts', pattern: /PEAK_SECONDS = (\d+)/g, change: () => '3600' },
+  ...[
+    { pattern: /return `(topk|bottomk)\(/g, change: (before: string) => before === 'topk' ? 'bottomk' : 'topk' },
+    { pattern: /return `label_replace\([^"]*"(shows)"/g, change: misspelled },
+    { pattern: /\((\$\{quantile\})/g, change: () => '0.7' },
+    { pattern: /`(\$\{operation\})[_(]/g, change: () => 'min' },
+    { pattern: /clamp(?:_max)?\((100) \*/g, change: tenfold },
+    { pattern: /(clamp_min)\(/g, change: () => 'clamp_max' },
+    { pattern: /, (100)\)`/g, change: () => '50' },
+    { pattern: / - (\$\{good\})\) \//g, change: () => '0' },
+    { pattern: /`(0) \* \(/g, change: () => '1' },
+    { pattern: /return `\(\$\{promQl\}\) (and) /g, change: () => 'unless' },
+    { pattern: / - (sum) by/g, change: () => 'max' },
+    { pattern: /return `(max) by/g, change: () => 'min' },
+  ].map((rule) => ({ kind: 'composition' as const, folder: DASHBOARDS, file: 'promql-composition.ts', ...rule })),
 ];
 
 /** All changes, in the order of the rules. A rule that matches nothing is outdated: an error. */
 export function findMutations(root: string): Mutation[] {
-  return RULES.flatMap(({ kind, file, pattern, change }) => {
-    const text = readFileSync(path.join(root, SOURCES, file), 'utf-8');
+  return RULES.flatMap(({ kind, folder = CATALOGUE, file: name, pattern, change }) => {
+    const file = path.join(folder, name);
+    const text = readFileSync(path.join(root, file), 'utf-8');
     const found = [...text.matchAll(pattern)].map((match): Mutation => {
       const start = match.index + match[0].indexOf(match[1]);
       return {
@@ -66,7 +85,7 @@ export function findMutations(root: string): Mutation[] {
       };
     });
     if (found.length === 0) {
-      throw new Error(`a mutation rule matches nothing: expected ${pattern} in ${path.join(SOURCES, file)}`);
+      throw new Error(`a mutation rule matches nothing: expected ${pattern} in ${file}`);
     }
     return found;
   });

@@ -1,9 +1,9 @@
-/* Changes one name, label, factor or window of the catalogue at a time: each change must break a scenario. */
+/* Changes one name, label, factor or window of the catalogue, or what panels make of its queries, at a time: each must break a scenario. */
 import { spawnSync } from 'child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { GO_MODULE } from './go-tests';
-import { findMutations, Mutation, SOURCES } from './mutation-rules';
+import { findMutations, Mutation } from './mutation-rules';
 import { main, Obstacle, outputOf, ROOT, step, Tally } from './output';
 import { requireGo } from './prerequisites';
 
@@ -11,6 +11,7 @@ const CACHE = path.join(ROOT, '.cache', 'mutations');
 /** A copy of what queries are rendered from: nothing of the repository itself is changed. */
 const COPY = path.join(CACHE, 'sources');
 const QUERIES = path.join(CACHE, 'queries.json');
+const PANEL_QUERIES = path.join(CACHE, 'panel-queries.json');
 const SCENARIOS = path.join(CACHE, 'scenarios.test');
 const PACKAGE = path.join(GO_MODULE, 'prometheus');
 const MAX_OUTPUT_BYTES = 1e9;
@@ -46,13 +47,13 @@ function copySources(): void {
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(path.join(COPY, 'test', 'conformance'), { recursive: true });
   cpSync(path.join(ROOT, 'src'), path.join(COPY, 'src'), { recursive: true });
-  ['catalogue.ts', 'live-queries.ts', 'render-queries.ts'].forEach((file) =>
+  ['catalogue.ts', 'live-queries.ts', 'panel-queries.ts', 'render-queries.ts'].forEach((file) =>
     cpSync(path.join(GO_MODULE, file), path.join(COPY, 'test', 'conformance', file)));
   ['assets', 'package.json', 'tsconfig.dev.json'].forEach((name) => symlinkSync(path.join(ROOT, name), path.join(COPY, name)));
 }
 
 function withMutation<T>({ file, start, before, after }: Mutation, act: () => T): T {
-  const target = path.join(COPY, SOURCES, file);
+  const target = path.join(COPY, file);
   const text = readFileSync(target, 'utf-8');
   writeFileSync(target, text.slice(0, start) + after + text.slice(start + before.length));
   try {
@@ -70,10 +71,10 @@ function brokenScenarios(): string[] {
   if (rendered.status !== 0) {
     throw new Obstacle(`the queries cannot be rendered: ${rendered.stderr}`);
   }
-  const { status, stdout } = spawnSync(SCENARIOS, ['-test.run', '^TestScenarios$', '-test.v'], {
-    cwd: PACKAGE, encoding: 'utf-8', maxBuffer: MAX_OUTPUT_BYTES, env: { ...process.env, CATALOGUE_QUERIES: QUERIES },
+  const { status, stdout } = spawnSync(SCENARIOS, ['-test.run', '^(TestScenarios|TestPanels)$', '-test.v'], {
+    cwd: PACKAGE, encoding: 'utf-8', maxBuffer: MAX_OUTPUT_BYTES, env: { ...process.env, CATALOGUE_QUERIES: QUERIES, PANEL_QUERIES },
   });
-  const failed = [...stdout.matchAll(/^ *--- FAIL: TestScenarios\/(\S+?)\/line_[^/\s]+ /gm)].map(([, scenario]) => scenario);
+  const failed = [...stdout.matchAll(/^ *--- FAIL: Test(?:Scenarios|Panels)\/(\S+?)\/line_[^/\s]+ /gm)].map(([, scenario]) => scenario);
   if ((status === 0) !== (failed.length === 0)) {
     throw new Obstacle(`the scenarios did not run: ${stdout.slice(-2000)}`);
   }

@@ -5,9 +5,6 @@ import { Problems } from '../validation';
 /** CloudWatch accepts a left and a right y axis, and no more (dashboard body reference). */
 const MAX_Y_AXES = 2;
 
-/** The views whose x axis is known to be time, from dashboards that were deployed. */
-const TIME_AXIS_VIEWS = [ChartView.LINE, ChartView.BAR];
-
 /** How an axis spreads its values. */
 export enum ChartAxisScale {
   /** Equal distances are equal differences. */
@@ -39,7 +36,7 @@ export interface ChartAxis {
   /**
    * How the axis spreads its values.
    *
-   * @default - linear on y axes, time on the x axis of line and bar charts, otherwise as CloudWatch chooses
+   * @default - as CloudWatch chooses
    */
   readonly scale?: ChartAxisScale;
 
@@ -76,21 +73,14 @@ export function checkAxes(problems: Problems, view: ChartView, xAxis: ChartAxis 
   yAxes.forEach(({ min, max }, index) => checkBounds(problems, `yAxes[${index}]`, min, max));
 }
 
-/** The axes of a chart's `plotOptions`: always stated where the view has them. */
-export function renderAxes(view: ChartView, xAxis: ChartAxis | undefined, yAxes: readonly ChartYAxis[]): object {
-  if (!AXIS_VIEWS.includes(view)) {
-    return {};
-  }
-  const isTime = TIME_AXIS_VIEWS.includes(view);
+/** The axes of a chart's `plotOptions`, as far as they are given: dashboards with charts that state none were deployed and drawn. */
+export function renderAxes(xAxis: ChartAxis | undefined, yAxes: readonly ChartYAxis[]): object {
   return {
-    yAxis: (yAxes.length > 0 ? yAxes : [{}]).map((axis: ChartYAxis) => ({
-      ...renderAxis(axis, ChartAxisScale.LINEAR),
-      showUnits: axis.showUnits,
-    })),
-    xAxis: xAxis || isTime ? renderAxis(xAxis ?? {}, isTime ? ChartAxisScale.DATETIME : undefined) : undefined,
+    yAxis: yAxes.length > 0 ? yAxes.map((axis) => ({ ...renderAxis(axis), showUnits: axis.showUnits })) : undefined,
+    xAxis: xAxis && renderAxis(xAxis),
   };
 }
 
-function renderAxis({ min, max, scale, title }: ChartAxis, defaultScale: ChartAxisScale | undefined): object {
-  return { min, max, type: scale ?? defaultScale, title };
+function renderAxis({ min, max, scale, title }: ChartAxis): object {
+  return { min, max, type: scale, title };
 }

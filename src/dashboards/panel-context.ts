@@ -120,8 +120,15 @@ export class PanelContext {
    * answer names instances.
    */
   public promQl(signal: InferenceSignal, options: Omit<SignalQueryOptions, 'scope'> = {}): string {
+    return !this.component || signal === InferenceSignal.TELEMETRY_PRESENCE || signal.groupings.includes(SignalGrouping.COMPONENT)
+      ? signal.promQl({ scope: this.subject._scope, ...options })
+      : this.promQlOfInstances(signal, options);
+  }
+
+  /** The query of a signal about instances with all that is on them: for a component those that hold a copy. */
+  public promQlOfInstances(signal: InferenceSignal, options: Omit<SignalQueryOptions, 'scope'>): string {
     const { _scope: scope, _asked: [endpoint] } = this.subject;
-    if (!this.component || signal === InferenceSignal.TELEMETRY_PRESENCE || signal.groupings.includes(SignalGrouping.COMPONENT)) {
+    if (!this.component) {
       return signal.promQl({ scope, ...options });
     }
     const ofEndpoint = signal.promQl({ scope: TelemetryScope.endpoint(endpoint), ...options });

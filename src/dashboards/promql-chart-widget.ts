@@ -12,14 +12,14 @@ export interface ChartPlotOptions {
   /**
    * The x axis, for views that have axes: line, bar, scatter, column, histogram and heat map.
    *
-   * @default - time on line and bar charts, otherwise as CloudWatch chooses
+   * @default - as CloudWatch chooses
    */
   readonly xAxis?: ChartAxis;
 
   /**
    * One or two y axes, for views that have axes. AWS does not document which series goes to the second one.
    *
-   * @default - one linear axis, fitted to the data
+   * @default - one axis, as CloudWatch chooses
    */
   readonly yAxes?: ChartYAxis[];
 
@@ -174,7 +174,7 @@ function renderPlotOptions(view: ChartView, props: ChartPlotOptions): object {
   return {
     legend: { position: hidden ? LegendPosition.BOTTOM : legendPosition, show: !hidden },
     style: renderStyle(view, stacked, style, dataLabels),
-    ...renderAxes(view, xAxis, yAxes),
+    ...renderAxes(xAxis, yAxes),
     ...renderAnnotations(annotations),
   };
 }

@@ -23,9 +23,9 @@ export function named(name: string, promQl: string): string {
   return `label_replace(${promQl}, "shows", "${name}", "", "")`;
 }
 
-/** A quantile over the rows, such as over the instances. */
-export function quantileOver(quantile: number, promQl: string): string {
-  return `quantile(${quantile}, ${promQl})`;
+/** A quantile over the rows that are above zero, such as over the instances that generate tokens, by labels. */
+export function quantileOver(quantile: number, promQl: string, labels: readonly string[]): string {
+  return `quantile${labels.length === 0 ? '' : ` by (${quoted(labels)}) `}(${quantile}, (${promQl}) > 0)`;
 }
 
 /** An aggregation over all rows. */
@@ -38,14 +38,16 @@ export function ofLastHour(operation: 'avg' | 'max', promQl: string, step: Durat
   return `${operation}_over_time((${promQl})[1h:${duration(step.toSeconds())}])`;
 }
 
-/** How much of a threshold is reached, in percent; more than all of it counts as all. */
-export function shareOf(threshold: number, promQl: string): string {
-  return `clamp_max(100 * (${promQl}) / ${threshold}, 100)`;
+/** Where between a good and a bad value a row is, in percent; better counts as 0 and worse as 100. */
+export function between(good: number, bad: number, promQl: string): string {
+  return good === 0
+    ? `clamp_max(100 * (${promQl}) / ${bad}, 100)`
+    : `clamp(100 * ((${promQl}) - ${good}) / ${bad - good}, 0, 100)`;
 }
 
 /** A row of a fixed value, which exists as long as another query has one. */
 export function fixedRow(value: number, promQl: string): string {
-  return `0 * ${promQl} + ${value}`;
+  return `0 * (${promQl}) + ${value}`;
 }
 
 /** The rows whose labels another query has, too. Both must be split alike. */
@@ -53,12 +55,19 @@ export function restrictedTo(promQl: string, other: string): string {
   return `(${promQl}) and (${other})`;
 }
 
-/** What parts leave of a whole, at least 0. All must be split alike. */
-export function remainder(whole: string, parts: readonly string[]): string {
-  return `clamp_min((${whole}) - ${parts.map((part) => `(${part})`).join(' - ')}, 0)`;
+/**
+ * What parts leave of a whole, at least 0. A part that is missing leaves more. All must be split by the same labels.
+ */
+export function remainder(whole: string, parts: Readonly<Record<string, string>>, labels: readonly string[]): string {
+  const sum = Object.entries(parts).map(([name, promQl]) => named(name, promQl)).join(' or ');
+  return `clamp_min((${whole}) - sum by (${quoted(labels)}) (${sum}), 0)`;
 }
 
 /** The highest row per set of the labels that both sides of an operation share. */
 export function highestBy(labels: readonly string[], promQl: string): string {
-  return `max by (${labels.map((label) => `"${label}"`).join(', ')}) (${promQl})`;
+  return `max by (${quoted(labels)}) (${promQl})`;
+}
+
+function quoted(labels: readonly string[]): string {
+  return labels.map((label) => `"${label}"`).join(', ');
 }

@@ -24,6 +24,14 @@ const DEFAULTS = new Map<InferenceSignal, DefaultThreshold>([
   [InferenceSignal.GPU_MEMORY_UTILIZATION, { value: 98, label: 'above what engines reserve' }],
 ]);
 
+/** What engines reserve of the memory of a GPU: vLLM 0.9 to 0.92, SGLang 0.85 and more. */
+const RESERVED_GPU_MEMORY = 85;
+
+/** The value up to which a signal is as good as it gets, below the one at which it is bad. */
+export function goodValue(signal: InferenceSignal, bad: number): number {
+  return signal === InferenceSignal.GPU_MEMORY_UTILIZATION && bad > RESERVED_GPU_MEMORY ? RESERVED_GPU_MEMORY : 0;
+}
+
 /** The value at which a signal is bad, as long as no alarm says otherwise. */
 export function defaultThreshold(signal: InferenceSignal): PanelThreshold | undefined {
   const found = DEFAULTS.get(signal);

@@ -185,6 +185,11 @@ export class Vector {
     return this.binary('>', other).or(other);
   }
 
+  /** Cuts values off at a number. */
+  public atMost(limit: number): Vector {
+    return Vector.call(`clamp_max(${this.text}, ${limit})`);
+  }
+
   /** Drops series that are not below a number. */
   public below(threshold: number): Vector {
     return new Vector(`${this.operand} < ${threshold}`, true);

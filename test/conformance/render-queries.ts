@@ -1,18 +1,23 @@
-/* Writes the queries of the catalogue to files, for the programs that evaluate them. */
+/* Writes the queries of the catalogue and of the panels to files, for the programs that evaluate them. */
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { renderCatalogue } from './catalogue';
 import { renderLiveQueries } from './live-queries';
+import { renderPanelQueries } from './panel-queries';
 
 function main(file = path.join(__dirname, 'build', 'queries.json')): void {
   const folder = path.dirname(file);
   const queries = renderCatalogue();
   const live = renderLiveQueries();
+  const panelQueries = renderPanelQueries();
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, JSON.stringify({ queries }));
+  writeFileSync(path.join(folder, 'panel-queries.json'), JSON.stringify({ queries: panelQueries }, undefined, 2));
   writeFileSync(path.join(folder, 'live-queries.json'), JSON.stringify(live, undefined, 2));
   const signals = new Set(queries.map(({ signal }) => signal));
-  console.log(`${queries.length} queries of ${signals.size} signals, and ${live.queries.length} for a running engine`);
+  const panels = new Set(panelQueries.map(({ panel }) => panel));
+  console.log(`${queries.length} queries of ${signals.size} signals, ${panelQueries.length} of ${panels.size} panels, and ` +
+    `${live.queries.length} for a running engine`);
 }
 
 main(process.argv[2]);

@@ -343,7 +343,7 @@ describe('alarms', () => {
     const stack = testStack();
     const given = [{ alarm: alarms(stack)[0].alarm, signal: InferenceSignal.WAITING_REQUESTS, threshold: 25 }];
     const [, map] = rendered(InsightsPanel.HEALTH_BY_INSTANCE.widgets(InsightsSubject.endpoint(chat(stack)), { alarms: given }), stack);
-    expect(map.properties.title).toBe('Requests waiting, as share of 25 (percent of the threshold)');
+    expect(map.properties.title).toBe('Requests waiting, from 0 to 25 (percent of the range)');
     expect(map.properties.data.queries[0].query).toMatch(/\/ 25, 100\)$/);
   });
 });

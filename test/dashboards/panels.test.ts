@@ -59,11 +59,11 @@ describe('performance', () => {
   test('health by instance: coloured against a threshold, by zone, with the instance type', () => {
     const health = widget(InsightsPanel.HEALTH_BY_INSTANCE, endpoint(), 'Requests waiting');
     expect(health.properties.view).toBe('heatmap');
-    expect(unit(health)).toBe('percent of the threshold');
+    expect(unit(health)).toBe('percent of the range');
     const waiting = `sum by (${ZONE}, ${TYPE}, ${HOST}, ${CONTAINER}) (last_over_time(vllm:num_requests_waiting${CHAT}[4m]))`;
-    const present = `group (last_over_time(node_memory_MemTotal_bytes${CHAT}[4m]))`;
+    const anything = `(sum (last_over_time(vllm:num_requests_waiting${CHAT}[4m])))`;
     expect(promQl(health)).toEqual([
-      perInstance(`clamp_max(100 * (max BY (${waiting})) / 10, 100)`), `0 * ${present} + 0`, `0 * ${present} + 100`,
+      perInstance(`clamp_max(100 * (max BY (${waiting})) / 10, 100)`), `0 * ${anything} + 0`, `0 * ${anything} + 100`,
     ]);
     expect(health.properties.plotOptions.style.colorOptions).toEqual({ minColor: '#2ca02c', midColor: '#ffdd71', maxColor: '#d62728' });
   });
@@ -76,7 +76,7 @@ describe('performance', () => {
   test('health by component copy, with every figure of the hover card', () => {
     const copies = widgets(InsightsPanel.HEALTH_BY_COMPONENT, endpoint());
     expect(titles(copies)).toEqual([
-      'Requests waiting, as share of 10 (percent of the threshold)', 'Time to first token, P99', 'Output tokens', 'Concurrent requests',
+      'Requests waiting, from 0 to 10 (percent of the range)', 'Time to first token, P99', 'Output tokens', 'Concurrent requests',
       'KV cache in use',
     ]);
     const [, , ttft, output, running, cache] = copies;
@@ -93,7 +93,7 @@ describe('performance', () => {
 
   test('health by endpoint: one row per endpoint of a fleet', () => {
     const shown = widgets(InsightsPanel.HEALTH_BY_ENDPOINT, fleet());
-    expect(titles(shown)[0]).toBe('Requests waiting, as share of 10 (percent of the threshold)');
+    expect(titles(shown)[0]).toBe('Requests waiting, from 0 to 10 (percent of the range)');
     expect(promQl(shown[1])[0]).toBe(
       `clamp_max(100 * (topk(100, max by (${ENDPOINT}) (sum by (${ENDPOINT}, ${CONTAINER}, ${HOST}) (last_over_time(vllm:num_requests_waiting[4m]))))) / 10, 100)`);
     expect(promQl(shown[2])).toEqual([
@@ -144,7 +144,7 @@ describe('performance', () => {
     const [, output, input] = widgets(InsightsPanel.TOKEN_THROUGHPUT, endpoint(), options);
     const rate = (series: string) => `sum by (${HOST}) (rate(${series}${CHAT}[5m]))`;
     for (const [chart, series] of [[output, 'vllm:generation_tokens_total'], [input, 'vllm:prompt_tokens_total']] as const) {
-      expect(promQl(chart)).toEqual([`bottomk(100, ${rate(series)})`, `quantile(0.5, ${rate(series)})`, `quantile(0.99, ${rate(series)})`]);
+      expect(promQl(chart)).toEqual([`bottomk(100, ${rate(series)})`, `quantile(0.5, (${rate(series)}) > 0)`, `quantile(0.99, (${rate(series)}) > 0)`]);
       expect(unit(chart)).toBe('tokens per second');
     }
     expect(output.properties.plotOptions.annotations.horizontal).toEqual([
@@ -161,7 +161,7 @@ describe('performance', () => {
 
   test('token throughput of DJL: the responses of its server, labelled as such', () => {
     const subject = endpoint({ engines: [ServingEngine.DJL] });
-    const chart = widget(InsightsPanel.TOKEN_THROUGHPUT, subject, 'DJL Serving: responses of the server');
+    const chart = widget(InsightsPanel.TOKEN_THROUGHPUT, subject, 'DJL Serving: successful responses of the server');
     expect(promQl(chart)[0]).toContain('rate(Response_2XX_total');
     expect(unit(chart)).toBe('per second');
     expect(texts(widgets(InsightsPanel.TOKEN_THROUGHPUT, subject))[1]).toBe(
@@ -176,7 +176,7 @@ describe('performance', () => {
     ]);
     expect(promQl(cache)).toEqual([`topk(100, max by (${COMPONENT}, ${FRAMEWORK}) (100 * last_over_time(vllm:kv_cache_usage_perc${CHAT}[4m])))`]);
     expect([requests, cache].map(unit)).toEqual(['count', 'percent']);
-    expect(cache.properties.plotOptions.yAxis).toEqual([{ min: 0, max: 100, type: 'linear', title: 'percent' }]);
+    expect(cache.properties.plotOptions.yAxis).toEqual([{ min: 0, max: 100, title: 'percent' }]);
   });
 
   // Latency breakdown, traffic distribution and error mix are classic: classic-queries.test.ts.
@@ -187,7 +187,7 @@ describe('capacity', () => {
 
   test('health: GPU memory against what engines reserve', () => {
     const health = widget(InsightsPanel.CAPACITY_HEALTH, endpoint(), 'GPU memory in use');
-    expect(promQl(health)[0]).toBe(`clamp_max(100 * (max by (${ZONE}, ${TYPE}, ${HOST}) (${SHARE})) / 98, 100)`);
+    expect(promQl(health)[0]).toBe(`clamp(100 * ((max by (${ZONE}, ${TYPE}, ${HOST}) (${SHARE})) - 85) / 13, 0, 100)`);
     expect(health.properties.view).toBe('heatmap');
   });
 
@@ -198,16 +198,19 @@ describe('capacity', () => {
     expect(unit(chart)).toBe('percent');
     const queries = promQl(chart);
     expect(queries).toHaveLength(5);
-    expect(queries[0]).toBe(named('GPU busy', `max by (${HOST}) (last_over_time(DCGM_FI_DEV_GPU_UTIL${CHAT}[4m]))`));
-    expect(queries[1]).toBe(named('GPU memory in use', `max by (${HOST}) (${SHARE})`));
+    expect(queries[0]).toBe(named('GPU busy', `bottomk(100, max by (${HOST}) (last_over_time(DCGM_FI_DEV_GPU_UTIL${CHAT}[4m])))`));
+    expect(queries[1]).toBe(named('GPU memory in use', `bottomk(100, max by (${HOST}) (${SHARE}))`));
     expect(queries[2]).toContain('rate(node_cpu_seconds_total{"aws.sagemaker.endpoint.name"="chat",mode="idle"}[5m])');
     expect(queries[3]).toContain('node_memory_MemAvailable_bytes');
     expect(queries[4]).toContain('node_filesystem_avail_bytes');
   });
 
-  test('headroom for another model: the least free memory of an instance', () => {
+  test('headroom for another model: free memory of the fullest and of the emptiest GPU of an instance', () => {
     const chart = widget(InsightsPanel.CAPACITY_COMPARISON, endpoint(), 'GPU memory free');
-    expect(promQl(chart)).toEqual([`bottomk(100, min by (${HOST}) (${SHARE.replace('100 * (last_over_time(DCGM_FI_DEV_FB_USED', '100 * (last_over_time(DCGM_FI_DEV_FB_FREE')}))`]);
+    const free = SHARE.replace('100 * (last_over_time(DCGM_FI_DEV_FB_USED', '100 * (last_over_time(DCGM_FI_DEV_FB_FREE');
+    expect(promQl(chart)).toEqual([
+      named('fullest GPU', `topk(100, min by (${HOST}) (${free}))`), named('emptiest GPU', `topk(100, max by (${HOST}) (${free}))`),
+    ]);
     expect(unit(chart)).toBe('percent');
   });
 
@@ -282,11 +285,14 @@ describe('reliability', () => {
     expect(promQl(chart)).toEqual([
       named('Model download', `topk(100, ${phases[0]})`), named('Load into GPU memory', `topk(100, ${phases[1]})`),
       named('Container start', `topk(100, ${phases[2]})`),
-      named('The rest', `topk(100, clamp_min((${total}) - (${phases[0]}) - (${phases[1]}) - (${phases[2]}), 0))`),
+      // A phase that is not published leaves more, so the phases are told apart by a label before they are added up.
+      named('The rest', `topk(100, clamp_min((${total}) - sum by (${COMPONENT}) (${[
+        named('Model download', phases[0]), named('Load into GPU memory', phases[1]), named('Container start', phases[2]),
+      ].join(' or ')}), 0))`),
     ]);
     expect(chart.properties.plotOptions.style.barOptions).toEqual({ stacked: true, orientation: 'horizontal' });
     expect(unit(chart)).toBe('seconds');
-    for (const row of ['🟦 model download', '🟪 load into GPU memory', '🟧 container start', '⬜ the rest']) {
+    for (const row of ['| model download | 🟦 |', '| load into GPU memory | 🟪 |', '| container start | 🟧 |', '| the rest | |']) {
       expect(texts(shown)[1]).toContain(row);
     }
   });

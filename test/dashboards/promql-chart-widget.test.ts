@@ -53,8 +53,6 @@ describe('a widget with nothing but a query', () => {
             lineOptions: { width: 2, pattern: 'solid', spline: false, filled: false, stacked: false },
             markOptions: { enabled: false },
           },
-          yAxis: [{ type: 'linear' }],
-          xAxis: { type: 'datetime' },
         },
       },
     });
@@ -129,7 +127,7 @@ test('everything that is given stands in the widget', () => {
         },
         yAxis: [
           { min: 0, max: 10.5, type: 'logarithmic', title: 'requests/s', showUnits: false },
-          { type: 'linear', title: 'tokens/s', showUnits: true },
+          { title: 'tokens/s', showUnits: true },
         ],
         xAxis: { min: 1, max: 2, type: 'category', title: 'when' },
         annotations: {
@@ -156,27 +154,22 @@ describe('the plot options of each view', () => {
     [ChartView.LINE, 'line', {
       legend: LEGEND,
       style: { lineOptions: { width: 2, pattern: 'solid', spline: false, filled: false, stacked: false }, ...MARKS },
-      yAxis: [{ type: 'linear' }],
-      xAxis: { type: 'datetime' },
     }],
     [ChartView.BAR, 'bar', {
       legend: LEGEND,
       style: { barOptions: { stacked: false, orientation: 'vertical' }, ...MARKS },
-      yAxis: [{ type: 'linear' }],
-      xAxis: { type: 'datetime' },
     }],
     [ChartView.COLUMN, 'column', {
       legend: LEGEND,
       style: { barOptions: { stacked: false, orientation: 'vertical' }, ...MARKS },
-      yAxis: [{ type: 'linear' }],
     }],
     [ChartView.PIE, 'pie', { legend: LEGEND, style: { pieOptions: { innerSize: '0%' }, ...MARKS } }],
     [ChartView.NUMBER, 'number', { legend: LEGEND, style: { numberOptions: { sparkline: true, truncate: true }, ...MARKS } }],
     [ChartView.SOLID_GAUGE, 'solidgauge', { legend: LEGEND, style: { gaugeOptions: { min: 0, max: 100 }, ...MARKS } }],
     [ChartView.LEGEND, 'legend', { legend: LEGEND, style: MARKS }],
-    [ChartView.HISTOGRAM, 'histogram', { legend: LEGEND, style: MARKS, yAxis: [{ type: 'linear' }] }],
-    [ChartView.HEATMAP, 'heatmap', { legend: LEGEND, style: MARKS, yAxis: [{ type: 'linear' }] }],
-    [ChartView.SCATTER, 'scatter', { legend: LEGEND, style: { markOptions: { enabled: true } }, yAxis: [{ type: 'linear' }] }],
+    [ChartView.HISTOGRAM, 'histogram', { legend: LEGEND, style: MARKS }],
+    [ChartView.HEATMAP, 'heatmap', { legend: LEGEND, style: MARKS }],
+    [ChartView.SCATTER, 'scatter', { legend: LEGEND, style: { markOptions: { enabled: true } } }],
   ])('%s', (view, name, expected) => {
     const { properties } = json({ view });
 
@@ -261,20 +254,18 @@ describe('the style of a view', () => {
 });
 
 describe('axes', () => {
-  test('time stays the scale of a line chart that only has a title', () => {
-    expect(plotOptions({ xAxis: { title: 'UTC' } }).xAxis).toEqual({ type: 'datetime', title: 'UTC' });
+  test('state what is given, and leave the rest to CloudWatch', () => {
+    expect(plotOptions({ xAxis: { title: 'UTC' } }).xAxis).toEqual({ title: 'UTC' });
+    expect(plotOptions({ xAxis: { scale: ChartAxisScale.DATETIME } }).xAxis).toEqual({ type: 'datetime' });
   });
 
-  test('the scale of other x axes is left to CloudWatch', () => {
-    expect(plotOptions({ view: ChartView.HISTOGRAM, xAxis: { title: 'seconds' } }).xAxis).toEqual({ title: 'seconds' });
-  });
-
-  test('an empty list of y axes is the default one', () => {
-    expect(plotOptions({ yAxes: [] }).yAxis).toEqual([{ type: 'linear' }]);
+  test('that are not given are not stated', () => {
+    expect(plotOptions({ yAxes: [] })).not.toHaveProperty('yAxis');
+    expect(plotOptions({})).not.toHaveProperty('xAxis');
   });
 
   test('bounds may be equal, and only one may be given', () => {
-    expect(plotOptions({ yAxes: [{ min: 0, max: 0 }, { max: -1 }] }).yAxis).toEqual([{ min: 0, max: 0, type: 'linear' }, { max: -1, type: 'linear' }]);
+    expect(plotOptions({ yAxes: [{ min: 0, max: 0 }, { max: -1 }] }).yAxis).toEqual([{ min: 0, max: 0 }, { max: -1 }]);
   });
 });
 
@@ -484,8 +475,6 @@ describe('on a dashboard', () => {
               lineOptions: { width: 2, pattern: 'solid', spline: false, filled: false, stacked: false },
               markOptions: { enabled: false },
             },
-            yAxis: [{ type: 'linear' }],
-            xAxis: { type: 'datetime' },
           },
         },
       }],
@@ -550,8 +539,7 @@ describe('on a dashboard', () => {
         lineOptions: { width: 7, pattern: 'solid', spline: false, filled: false, stacked: false, color: '<String>' },
         markOptions: { enabled: false },
       },
-      yAxis: [{ min: 7, max: 0, type: 'linear' }, { min: 0, max: 7, type: 'linear' }],
-      xAxis: { type: 'datetime' },
+      yAxis: [{ min: 7, max: 0 }, { min: 0, max: 7 }],
       annotations: {
         horizontal: [
           { type: 'static', label: '<String>', value: 7, color: '<String>' },

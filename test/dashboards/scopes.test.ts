@@ -77,7 +77,7 @@ describe('GPU panels', () => {
     const subject = endpoint({ instanceTypes: ['ml.inf2.48xlarge', 'ml.c7i.xlarge'] });
     expect(allQueries(subject)).not.toContain('DCGM');
     expect(texts(widgets(InsightsPanel.CAPACITY_COMPARISON, subject))[1]).toBe('Not shown: GPUs. The instance types have none that report.');
-    expect(titles(widgets(InsightsPanel.CAPACITY_HEALTH, subject))).toEqual(['Memory in use, as share of 90 (percent of the threshold)']);
+    expect(titles(widgets(InsightsPanel.CAPACITY_HEALTH, subject))).toEqual(['Memory in use, from 0 to 90 (percent of the range)']);
     expect(titles(widgets(InsightsPanel.COLD_START, subject))).toEqual(['Model download, Container start, the rest']);
   });
 
@@ -118,10 +118,19 @@ describe('detailed observability', () => {
 describe('a component', () => {
   test('asks about itself, and about the endpoint only for what knows no component', () => {
     for (const { promQl: query } of panelQueries(component())) {
-      const ofEndpoint = /(node_|e2e)[a-zA-Z_]*\{[^}]*"aws\.sagemaker\.endpoint\.name"="chat"/.test(query);
+      const ofEndpoint = /(node_|e2e|DCGM_FI_DEV_FB)[a-zA-Z_]*\{[^}]*"aws\.sagemaker\.endpoint\.name"="chat"/.test(query);
       expect({ query, asks: ofEndpoint || query.includes('{"aws.sagemaker.inference_component.name"="qwen"') }).toEqual({ query, asks: true });
     }
-    expect(allQueries(component())).not.toMatch(/(vllm:|DCGM)[a-zA-Z_:]*\{"aws\.sagemaker\.endpoint\.name"/);
+    const ofEngineAndGpus = panelQueries(component()).filter(({ chart }) => chart !== 'GPU memory free, by instance').map((one) => one.promQl);
+    expect(ofEngineAndGpus.join('\n')).not.toMatch(/(vllm:|DCGM)[a-zA-Z_:]*\{"aws\.sagemaker\.endpoint\.name"/);
+  });
+
+  test('asks for the free memory of every GPU of its instances: another model may use one that no component uses', () => {
+    const [fullest, emptiest] = promQl(widget(InsightsPanel.CAPACITY_COMPARISON, component(), 'GPU memory free'));
+    for (const query of [fullest, emptiest]) {
+      expect(query).toContain('DCGM_FI_DEV_FB_FREE{"aws.sagemaker.endpoint.name"="chat"}');
+      expect(query).toContain(') and (group by ("@resource.host.id") (last_over_time(vllm:num_requests_running{"aws.sagemaker.inference_component.name"="qwen"}');
+    }
   });
 
   test('has capacity errors and first chunks on its endpoint, and says so', () => {

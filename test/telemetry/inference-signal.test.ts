@@ -122,8 +122,8 @@ const QUERIES: [signal: InferenceSignal, unit: string, query: string][] = [
     `100 * (${TOKEN_RATE} / (((max_over_time(${TOKEN_RATE}[1d:5m]) > ${TOKEN_RATE}) or ${TOKEN_RATE}) > 0))`,
   ],
   [S.REQUEST_RATE, 'per second', FINISHED],
-  [S.ENGINE_ERROR_RATIO, 'percent', `100 * ((${FAILED} or (0 * ${FINISHED})) / (${FINISHED} > 0))`],
-  [S.ENGINE_ABORT_RATIO, 'percent', `100 * ((${ABORTED} or (0 * ${FINISHED})) / (${FINISHED} > 0))`],
+  [S.ENGINE_ERROR_RATIO, 'percent', `clamp_max(100 * ((${FAILED} or (0 * ${FINISHED})) / (${FINISHED} > 0)), 100)`],
+  [S.ENGINE_ABORT_RATIO, 'percent', `clamp_max(100 * ((${ABORTED} or (0 * ${FINISHED})) / (${FINISHED} > 0)), 100)`],
   [S.SERVER_RESPONSES, 'per second', OK_RESPONSES],
   [
     S.SERVER_ERROR_RATIO, 'percent',
@@ -478,7 +478,7 @@ describe('SGLang', () => {
   test('has an abort ratio of two counters, 0 where nothing was aborted yet', () => {
     const finished = `sum (max without (RANKS) (rate(sglang:num_requests_total{${CHAT}}[5m])))`;
     const aborted = `sum (max without (RANKS) (rate(sglang:num_aborted_requests_total{${CHAT}}[5m])))`;
-    expect(withoutRanks(ask(S.ENGINE_ABORT_RATIO, scope()))).toBe(`100 * ((${aborted} or (0 * ${finished})) / (${finished} > 0))`);
+    expect(withoutRanks(ask(S.ENGINE_ABORT_RATIO, scope()))).toBe(`clamp_max(100 * ((${aborted} or (0 * ${finished})) / (${finished} > 0)), 100)`);
   });
 
   test('counts its copies by their running requests', () => {
@@ -576,7 +576,7 @@ describe('several engines', () => {
   });
 
   test('take errors and requests of the same engines', () => {
-    expect(ask(S.ENGINE_ERROR_RATIO, both())).toBe(`100 * ((${FAILED} or (0 * ${FINISHED})) / (${FINISHED} > 0))`);
+    expect(ask(S.ENGINE_ERROR_RATIO, both())).toBe(`clamp_max(100 * ((${FAILED} or (0 * ${FINISHED})) / (${FINISHED} > 0)), 100)`);
   });
 
   test('add up in the total of tokens', () => {
@@ -603,7 +603,7 @@ describe('engines that nobody stated', () => {
 
   test('are asked for alone where one publishes it', () => {
     expect(ask(S.SERVER_RESPONSES, chat())).toBe(OK_RESPONSES);
-    expect(ask(S.ENGINE_ERROR_RATIO, chat())).toBe(`100 * ((${FAILED} or (0 * ${FINISHED})) / (${FINISHED} > 0))`);
+    expect(ask(S.ENGINE_ERROR_RATIO, chat())).toBe(`clamp_max(100 * ((${FAILED} or (0 * ${FINISHED})) / (${FINISHED} > 0)), 100)`);
   });
 });
 
@@ -887,7 +887,7 @@ describe('a dialect', () => {
 
   test('spells both sides of a ratio', () => {
     expect(ask(S.ENGINE_ERROR_RATIO, inDialect({ naming: SeriesNaming.UNDERSCORE }, [VLLM])))
-      .toBe(`100 * ((${FAILED} or (0 * ${FINISHED})) / (${FINISHED} > 0))`.replace(/vllm:/g, 'vllm_'));
+      .toBe(`clamp_max(100 * ((${FAILED} or (0 * ${FINISHED})) / (${FINISHED} > 0)), 100)`.replace(/vllm:/g, 'vllm_'));
   });
 
   test.each([

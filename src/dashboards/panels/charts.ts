@@ -5,8 +5,8 @@ import { ChartView } from '../chart-view';
 import { ClassicQuery } from '../classic-query';
 import { ClassicItem, PanelContent, PanelQuery, PromQlItem, TextItem } from '../panel';
 import { PanelContext } from '../panel-context';
-import { fixedRow, shareOf } from '../promql-composition';
-import { defaultThreshold } from '../thresholds';
+import { between, fixedRow } from '../promql-composition';
+import { defaultThreshold, goodValue } from '../thresholds';
 
 /** From good to bad, told apart also by those who see no green. */
 const GOOD_TO_BAD: ChartHeatmapStyle = { minColor: '#2ca02c', midColor: '#ffdd71', maxColor: '#d62728' };
@@ -52,21 +52,22 @@ export function whereEmitted(context: PanelContext, signal: InferenceSignal, cha
 
 /**
  * One row per resource over time, coloured from good to bad: red is at or above the threshold. Two rows of fixed value hold the ends
- * of the colours in place, because CloudWatch spreads them over the values that it finds.
+ * of the colours in place, because CloudWatch spreads them over the values that it finds. They exist where the map has rows.
  */
 export function healthMap(
   context: PanelContext, signal: InferenceSignal, groupBy: SignalGrouping[], changes: Partial<PromQlItem> = {},
 ): PromQlItem {
   const alarm = context.alarms.find((candidate) => candidate.signal === signal && candidate.threshold !== undefined);
-  const threshold = alarm?.threshold ?? defaultThreshold(signal)!.value;
-  const present = context.promQl(InferenceSignal.TELEMETRY_PRESENCE);
+  const bad = alarm?.threshold ?? defaultThreshold(signal)!.value;
+  const good = goodValue(signal, bad);
+  const anything = context.promQl(signal);
   return chart(signal, ChartView.HEATMAP, [
-    query(shareOf(threshold, context.rows(signal, groupBy, { statistic: SignalStatistic.MAXIMUM }))),
-    query(fixedRow(0, present), 'scale: none'),
-    query(fixedRow(100, present), `scale: ${threshold} or more`),
+    query(between(good, bad, context.rows(signal, groupBy, { statistic: SignalStatistic.MAXIMUM }))),
+    query(fixedRow(0, anything), `scale: ${good}${good === 0 ? '' : ' or less'}`),
+    query(fixedRow(100, anything), `scale: ${bad} or more`),
   ], {
-    title: `${signal.title}, as share of ${threshold}`,
-    unit: 'percent of the threshold',
+    title: `${signal.title}, from ${good} to ${bad}`,
+    unit: 'percent of the range',
     width: 16,
     style: { heatmap: GOOD_TO_BAD },
     ...changes,

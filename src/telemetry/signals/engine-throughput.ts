@@ -77,7 +77,8 @@ export const ENGINE_ABORT_RATIO: SignalDefinition = {
   id: 'engine-abort-ratio',
   title: 'Requests that were aborted',
   unit: SignalUnit.PERCENT,
-  meaning: 'The share of requests that the server aborted. vLLM counts a request that the caller gives up nowhere',
+  meaning: 'The share of requests that the server aborted. vLLM counts a request that the caller gives up nowhere; ' +
+    'with SGLang, 100 also stands for more requests aborted in the queue than finished',
   engineQuantities: [['abortedRequests', 'finishedRequests']],
   statistics: NO_STATISTICS,
   expression: (context) => shareOfFinished(context, 'abortedRequests'),
@@ -110,10 +111,13 @@ function totalTokens(context: QueryContext): Vector {
   return rate(context, 'inputTokens').plus(rate(context, 'outputTokens'));
 }
 
-/** A series of a finish reason appears with the first such request: before that the share is 0, not unknown. */
+/**
+ * A series of a finish reason appears with the first such request: before that the share is 0, not unknown. SGLang counts requests that are
+ * aborted while they queue among the aborted but not among all, so there may be more of those than of all.
+ */
 function shareOfFinished(context: QueryContext, quantity: EngineQuantity): Vector {
   const finished = rate(context, 'finishedRequests');
-  return rate(context, quantity).orZeroOf(finished).dividedBy(finished.above(0)).times(100);
+  return rate(context, quantity).orZeroOf(finished).dividedBy(finished.above(0)).times(100).atMost(100);
 }
 
 function rate(context: QueryContext, quantity: EngineQuantity): Vector {

@@ -1,4 +1,4 @@
-import { copies, countCopies, countDistinct, gpus, hosts, serving } from './presence';
+import { countCopies, countDistinct, gpus, hosts, serving } from './presence';
 import { ENGINE_SIGNAL, GPU_SIGNAL, HOST_SIGNAL, NO_STATISTICS } from './shapes';
 import { Label } from '../labels';
 import { differs, Vector } from '../promql';
@@ -24,7 +24,7 @@ export const COMPONENTS: SignalDefinition = {
   id: 'components',
   title: 'Inference components',
   meaning: 'Inference components of which telemetry arrives',
-  expression: (context) => countDistinct(context, copies(context, [differs(Label.COMPONENT, '')]), [Label.COMPONENT]),
+  expression: (context) => countDistinct(context, serving(context, [differs(Label.COMPONENT, '')]), [Label.COMPONENT]),
 };
 
 export const GPUS: SignalDefinition = {

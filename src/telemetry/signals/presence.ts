@@ -33,7 +33,7 @@ export const TELEMETRY_GAP: SignalDefinition = {
   expression: (context) => {
     const seconds = context.statedSeconds ?? Math.max(context.window.shortest, SHORTEST_GAP_SECONDS);
     return Vector.union(context.scope._parts.map((subject) => {
-      const series = context.scope._isComponent ? servingSelectors(context, subject) : [context.series(HOST_PRESENCE, [], subject)];
+      const series = context.scope._isComponent ? servingSelectors(context, [], subject) : [context.series(HOST_PRESENCE, [], subject)];
       // Selectors differ in what they pick rows by, and the answer carries it: only the component is common to all.
       return series.map((selector) => selector.absentOverTime(seconds)).reduce((left, right) => left.andOn([Label.COMPONENT], right));
     }));
@@ -46,8 +46,8 @@ export function hosts(context: QueryContext): Vector {
 }
 
 /** One row or more per copy of a model. */
-export function copies(context: QueryContext, matchers: readonly Matcher[] = []): Vector {
-  const gauges = gaugeSelectors(context, matchers).map((selector) => newest(context, selector));
+export function copies(context: QueryContext): Vector {
+  const gauges = gaugeSelectors(context).map((selector) => newest(context, selector));
   if (!someEngineHasNoGauge(context)) {
     return Vector.union(gauges);
   }
@@ -57,9 +57,9 @@ export function copies(context: QueryContext, matchers: readonly Matcher[] = [])
     : Vector.union([...gauges, onGpus.unlessOn([Label.COMPONENT, Label.INSTANCE], Vector.union(gauges))]);
 }
 
-/** One row or more per instance that serves something. */
-export function serving(context: QueryContext): Vector {
-  return Vector.union(servingSelectors(context).map((selector) => newest(context, selector)));
+/** One row or more per instance that serves something, and per component that is served. */
+export function serving(context: QueryContext, matchers: readonly Matcher[] = []): Vector {
+  return Vector.union(servingSelectors(context, matchers).map((selector) => newest(context, selector)));
 }
 
 /** One row per GPU. */
@@ -90,8 +90,8 @@ function gpuSelector(context: QueryContext, subject?: readonly Matcher[]): Selec
   return context.series(GPU_PRESENCE, context.scope._isComponent ? [] : [differs(Label.COMPONENT, '')], subject);
 }
 
-function servingSelectors(context: QueryContext, subject?: readonly Matcher[]): Selector[] {
-  return [...gaugeSelectors(context, [], subject), ...someEngineHasNoGauge(context) ? [gpuSelector(context, subject)] : []];
+function servingSelectors(context: QueryContext, matchers: readonly Matcher[], subject?: readonly Matcher[]): Selector[] {
+  return [...gaugeSelectors(context, matchers, subject), ...someEngineHasNoGauge(context) ? [gpuSelector(context, subject)] : []];
 }
 
 function someEngineHasNoGauge({ engines }: QueryContext): boolean {

@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	if queries, err := readQueries(); err == nil {
 		fmt.Printf("%d signals of the engine, %d queries, %d comparisons, %d held\n",
-			len(queries.Signals()), queries.Size(), compared.Load(), held.Load())
+			len(queries.Names()), queries.Size(), compared.Load(), held.Load())
 	}
 	os.Exit(code)
 }

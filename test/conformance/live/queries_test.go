@@ -52,7 +52,7 @@ func TestEveryQueryIsCompared(t *testing.T) {
 		compared[check.query] = true
 	}
 	queries := loadQueries(t)
-	for _, signal := range queries.Signals() {
+	for _, signal := range queries.Names() {
 		for _, query := range queries.Queries(signal) {
 			if !compared[query.ID] {
 				t.Errorf("no check compares %s", query.ID)

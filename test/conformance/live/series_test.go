@@ -46,7 +46,7 @@ func TestQueriesFitTheEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}
-	for _, signal := range queries.Signals() {
+	for _, signal := range queries.Names() {
 		faults := map[string]bool{}
 		for _, query := range queries.Distinct(signal) {
 			expression, err := engine.StandardParser().ParseExpr(query.Text)

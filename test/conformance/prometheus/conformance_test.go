@@ -1,4 +1,5 @@
-// Package conformance evaluates the telemetry catalogue's queries with the engine of Prometheus.
+// Package conformance evaluates the queries of the telemetry catalogue and of the dashboards' panels with the engine
+// of Prometheus.
 package conformance
 
 import (
@@ -18,28 +19,77 @@ import (
 	"cdk-sagemaker-insights/conformance/prometheus/scenario"
 )
 
-const (
-	catalogueVariable = "CATALOGUE_QUERIES"
-	defaultCatalogue  = "../build/queries.json"
-	scenarioFolder    = "scenarios"
+// suite is a file of queries and the scenarios that evaluate them.
+type suite struct {
+	// kind is what the queries are rendered from.
+	kind string
+	load func() (input, error)
+	held atomic.Int64
+}
+
+type input struct {
+	queries   *catalogue.Catalogue
+	scenarios []*scenario.Scenario
+}
+
+var (
+	signals = newSuite("signals", "CATALOGUE_QUERIES", "../build/queries.json", "scenarios")
+	panels  = newSuite("panels", "PANEL_QUERIES", "../build/panel-queries.json", "panels")
 )
 
-var held atomic.Int64
+// newSuite reads its input when it is first asked for. The environment variable names another file than the usual one.
+func newSuite(kind, variable, file, folder string) *suite {
+	load := sync.OnceValues(func() (input, error) {
+		queries, err := catalogue.Load(cmp.Or(os.Getenv(variable), file))
+		if err != nil {
+			return input{}, err
+		}
+		scenarios, err := scenario.ReadAll(os.DirFS(folder), queries)
+		return input{queries, scenarios}, err
+	})
+	return &suite{kind: kind, load: load}
+}
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if input, err := load(); err == nil {
-		report(scenario.Cover(input.queries, input.scenarios))
+	for _, suite := range []*suite{signals, panels} {
+		if input, err := suite.load(); err == nil {
+			suite.report(scenario.Cover(input.queries, input.scenarios))
+		}
 	}
 	os.Exit(code)
 }
 
 // TestQueriesAreAccepted parses every query of the catalogue, also those that no scenario evaluates.
-func TestQueriesAreAccepted(t *testing.T) {
-	queries := mustLoad(t).queries
-	for _, signal := range queries.Signals() {
-		t.Run(signal, func(t *testing.T) {
-			for _, query := range queries.Distinct(signal) {
+func TestQueriesAreAccepted(t *testing.T) { signals.accept(t) }
+
+// TestPanelQueriesAreAccepted does the same for the queries of panels.
+func TestPanelQueriesAreAccepted(t *testing.T) { panels.accept(t) }
+
+// TestScenarios evaluates what the scenarios ask for, each evaluation in a storage of its own.
+func TestScenarios(t *testing.T) { signals.evaluate(t) }
+
+// TestPanels evaluates what the scenarios ask of panels.
+func TestPanels(t *testing.T) { panels.evaluate(t) }
+
+// TestEverySignalIsCovered fails for a signal whose behaviour no scenario shows.
+func TestEverySignalIsCovered(t *testing.T) { signals.cover(t) }
+
+// TestEveryPanelIsCovered fails for a panel whose behaviour no scenario shows, and for a query of a panel that none
+// evaluates to a value.
+func TestEveryPanelIsCovered(t *testing.T) {
+	input := panels.mustLoad(t)
+	panels.cover(t)
+	for _, id := range scenario.Cover(input.queries, input.scenarios).WithoutValue {
+		t.Errorf("no scenario evaluates %s to a value", id)
+	}
+}
+
+func (s *suite) accept(t *testing.T) {
+	queries := s.mustLoad(t).queries
+	for _, name := range queries.Names() {
+		t.Run(name, func(t *testing.T) {
+			for _, query := range queries.Distinct(name) {
 				if err := cloudwatch.Check(query.Text); err != nil {
 					t.Errorf("%s: %v\nin %s", query.ID, err, query.Text)
 				}
@@ -48,28 +98,46 @@ func TestQueriesAreAccepted(t *testing.T) {
 	}
 }
 
-// TestScenarios evaluates what the scenarios ask for, each evaluation in a storage of its own.
-func TestScenarios(t *testing.T) {
-	for _, read := range mustLoad(t).scenarios {
+func (s *suite) evaluate(t *testing.T) {
+	for _, read := range s.mustLoad(t).scenarios {
 		t.Run(strings.TrimSuffix(read.Path, ".test"), func(t *testing.T) {
 			for _, assertion := range read.Assertions {
 				t.Run(fmt.Sprintf("line %d %s", assertion.Line, title(assertion.Query)), func(t *testing.T) {
-					evaluate(t, assertion.Script)
+					if evaluate(t, assertion.Script) {
+						s.held.Add(1)
+					}
 				})
 			}
 		})
 	}
 }
 
-// TestEverySignalIsCovered fails for a signal whose behaviour no scenario shows.
-func TestEverySignalIsCovered(t *testing.T) {
-	input := mustLoad(t)
+func (s *suite) cover(t *testing.T) {
+	input := s.mustLoad(t)
 	for _, gap := range scenario.Cover(input.queries, input.scenarios).Gaps {
-		t.Errorf("signal %s lacks %s", gap.Signal, strings.Join(gap.Missing, " and "))
+		t.Errorf("%s lacks %s", gap.Name, strings.Join(gap.Missing, " and "))
 	}
 }
 
-func evaluate(t *testing.T, script string) {
+func (s *suite) mustLoad(t *testing.T) input {
+	t.Helper()
+	loaded, err := s.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loaded
+}
+
+func (s *suite) report(coverage scenario.Coverage) {
+	fmt.Printf("%d %s, %d queries (%d evaluated), %d scenarios, %d assertions, %d held\n",
+		coverage.Names, s.kind, coverage.Queries, coverage.EvaluatedQueries, coverage.Scenarios, coverage.Assertions, s.held.Load())
+	for _, gap := range coverage.Gaps {
+		fmt.Printf("NOT COVERED: %s lacks %s\n", gap.Name, strings.Join(gap.Missing, " and "))
+	}
+}
+
+// evaluate tells whether the engine answers as the script expects.
+func evaluate(t *testing.T, script string) bool {
 	// promqltest evaluates each query a second time after writing it anew, with names as its own
 	// parser would spell them, so the engine must read both spellings. That the catalogue's own
 	// spelling is the standard one is the matter of TestQueriesAreAccepted.
@@ -77,43 +145,10 @@ func evaluate(t *testing.T, script string) {
 	defer evaluator.Close()
 
 	promqltest.RunTest(t, script, evaluator)
-	if !t.Failed() {
-		held.Add(1)
-	}
+	return !t.Failed()
 }
 
 // title spells the id of a query such that it does not look like nested tests.
 func title(query catalogue.Query) string {
 	return strings.ReplaceAll(query.ID, "/", " ")
-}
-
-type input struct {
-	queries   *catalogue.Catalogue
-	scenarios []*scenario.Scenario
-}
-
-var load = sync.OnceValues(func() (input, error) {
-	queries, err := catalogue.Load(cmp.Or(os.Getenv(catalogueVariable), defaultCatalogue))
-	if err != nil {
-		return input{}, err
-	}
-	scenarios, err := scenario.ReadAll(os.DirFS(scenarioFolder), queries)
-	return input{queries, scenarios}, err
-})
-
-func mustLoad(t *testing.T) input {
-	t.Helper()
-	loaded, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loaded
-}
-
-func report(coverage scenario.Coverage) {
-	fmt.Printf("%d signals, %d queries (%d evaluated), %d scenarios, %d assertions, %d held\n",
-		coverage.Signals, coverage.Queries, coverage.EvaluatedQueries, coverage.Scenarios, coverage.Assertions, held.Load())
-	for _, gap := range coverage.Gaps {
-		fmt.Printf("NOT COVERED: %s lacks %s\n", gap.Signal, strings.Join(gap.Missing, " and "))
-	}
 }

@@ -3,7 +3,7 @@ import { ClassicMetrics, DimensionSet } from '../../../telemetry/classic-metrics
 import { ChartView } from '../../chart-view';
 import { InsightsSection, Panel, PanelContent } from '../../panel';
 import { PanelContext } from '../../panel-context';
-import { lowest, named } from '../../promql-composition';
+import { highest, lowest, named } from '../../promql-composition';
 import { chart, classicChart, note, query } from '../charts';
 import { resourceSignals } from './resource-signals';
 
@@ -24,15 +24,19 @@ export const capacityComparison: Panel = {
 
 function perInstance(context: PanelContext): PanelContent[] {
   return [chart(InferenceSignal.CPU_UTILIZATION, ChartView.COLUMN, resourceSignals(context).map((signal) =>
-    query(named(signal.title, context.rows(signal, context.host, { statistic: SignalStatistic.MAXIMUM })))), {
+    query(named(signal.title, lowest(context.promQl(signal, { groupBy: context.host, statistic: SignalStatistic.MAXIMUM }))))), {
     title: `By instance: ${resourceSignals(context).map(({ title }) => title.toLowerCase()).join(', ')}`,
   })];
 }
 
+/** A model on one GPU needs room on the emptiest, one on all of them on the fullest. GPUs that no component uses count, too. */
 function gpuMemory(context: PanelContext): PanelContent[] {
-  return [chart(GPU_MEMORY_HEADROOM, ChartView.COLUMN, [query(lowest(context.promQl(GPU_MEMORY_HEADROOM, { groupBy: context.host })))], {
-    title: 'GPU memory free, of the fullest GPU of an instance',
-  })];
+  const free = (statistic: SignalStatistic) =>
+    highest(context.promQlOfInstances(GPU_MEMORY_HEADROOM, { groupBy: context.host, statistic }));
+  return [chart(GPU_MEMORY_HEADROOM, ChartView.COLUMN, [
+    query(named('fullest GPU', free(SignalStatistic.MINIMUM))),
+    ...context.hasSeveralGpus ? [query(named('emptiest GPU', free(SignalStatistic.MAXIMUM)))] : [],
+  ], { title: 'GPU memory free, by instance' })];
 }
 
 /** Components reserve before they use: another copy fits where enough is not reserved. */

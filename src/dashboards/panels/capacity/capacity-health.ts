@@ -7,7 +7,7 @@ export const capacityHealth: Panel = {
   section: InsightsSection.CAPACITY,
   title: 'Health by use of resources',
   question: 'Which instance is full?',
-  reading: 'Red: at or above the threshold. GPU memory of 85 to 95 % is what engines reserve, so it turns red only above that.',
+  reading: 'Red: nothing is left. Engines reserve 85 to 95 % of the memory of a GPU, so yellow is normal there, and a change of colour is not.',
   content: (context) => [healthMap(
     context, context.hasGpus ? InferenceSignal.GPU_MEMORY_UTILIZATION : InferenceSignal.MEMORY_UTILIZATION, context.instance, { width: 24 },
   )],

@@ -32,7 +32,7 @@ function byInstance(context: PanelContext, signal: InferenceSignal): PanelConten
       ? [AVERAGE, MAXIMUM].map((statistic) => query(named(`${statistic} of GPUs`, context.rows(signal, context.host, { statistic }))))
       : [query(context.rows(signal, context.host))],
     ...context.component ? [] : [ofEndpoint(context, signal)],
-  ], { width: 8, title: `${signal.title} by instance and endpoint` });
+  ], { width: 8, title: `${signal.title} by instance${context.component ? '' : ' and endpoint'}` });
 }
 
 function ofEndpoint(context: PanelContext, signal: InferenceSignal): PanelQuery {

@@ -11,7 +11,7 @@ export const enginePressure: Panel = {
   title: 'Engine and request pressure',
   question: 'Is the engine about to be full?',
   reading: 'vLLM: KV cache at 40 to 50 % again and again in business hours, scale out before customers notice. ' +
-    'A full cache and waiting requests together: the KV cache is the limit.',
+    'A full cache and waiting requests of the same copy: the KV cache is the limit. Each curve is that of its own highest copy.',
   content: (context) => [
     ...whereEmitted(context, InferenceSignal.WAITING_REQUESTS, () => requests(context)),
     ...whereEmitted(context, InferenceSignal.KV_CACHE_UTILIZATION, () => cache(context)),

@@ -10,7 +10,7 @@ export const summary: Panel = {
   section: InsightsSection.PERFORMANCE,
   title: 'Summary',
   question: 'What is there, and is it used?',
-  reading: 'Requests are those of the time range. A skew above 1: copies or instances lie unevenly, see zone distribution.',
+  reading: 'Requests are those of the time range. A skew above 1: copies or instances lie unevenly. It is 0 in a single zone, too: see zone distribution.',
   content: (context) => [
     {
       kind: 'classic',

@@ -17,7 +17,12 @@ export const tokenStreaming: Panel = {
   ]),
 };
 
+/** Components of one endpoint may serve under the same model name. */
+function groups(context: PanelContext): SignalGrouping[] {
+  return [...context.member, ...context.isFleet ? [SignalGrouping.COMPONENT] : [], SignalGrouping.MODEL];
+}
+
 function quantiles(context: PanelContext, signal: InferenceSignal): PanelContent {
   return chart(signal, ChartView.LINE, [0.5, 0.99].map((quantile) =>
-    query(named(`P${100 * quantile}`, context.rows(signal, [...context.member, SignalGrouping.MODEL], { quantile })))), { title: `${signal.title}: P50, P99` });
+    query(named(`P${100 * quantile}`, context.rows(signal, groups(context), { quantile })))), { title: `${signal.title}: P50, P99` });
 }

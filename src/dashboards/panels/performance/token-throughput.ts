@@ -1,9 +1,10 @@
 import { Color } from 'aws-cdk-lib/aws-cloudwatch';
 import { InferenceSignal, SignalGrouping } from '../../../telemetry';
+import { groupingLabels } from '../../../telemetry/signal-options';
 import { ChartView } from '../../chart-view';
 import { InsightsSection, Panel, PanelContent, PanelThreshold } from '../../panel';
 import { PanelContext } from '../../panel-context';
-import { lowest, named, quantileOver } from '../../promql-composition';
+import { highest, lowest, named, quantileOver } from '../../promql-composition';
 import { chart, query, whereEmitted } from '../charts';
 
 export const tokenThroughput: Panel = {
@@ -11,7 +12,7 @@ export const tokenThroughput: Panel = {
   section: InsightsSection.PERFORMANCE,
   title: 'Token throughput',
   question: 'Is it as fast as the benchmark said?',
-  reading: 'Far below the expected rate under load: a constraint, a wrong setting or KV-cache pressure.',
+  reading: 'Far below the expected rate under load: a constraint, a wrong setting or KV-cache pressure. Percentiles leave idle instances out.',
   content: (context) => [
     ...whereEmitted(context, InferenceSignal.OUTPUT_TOKENS, () => tokens(context)),
     ...context.emits(InferenceSignal.SERVER_RESPONSES) ? [serverResponses(context)] : [],
@@ -22,7 +23,8 @@ function tokens(context: PanelContext): PanelContent[] {
   const { INPUT_TOKENS, OUTPUT_TOKENS } = InferenceSignal;
   const { outputTokensPerSecond: expected } = context.expectations;
   return [
-    byInstance(context, OUTPUT_TOKENS, expected === undefined ? [] : [
+    // On an instance that a component shares, its own tokens say nothing about what the instance should yield.
+    byInstance(context, OUTPUT_TOKENS, expected === undefined || context.component ? [] : [
       { label: 'expected of an instance', value: expected, color: Color.GREEN },
     ]),
     byInstance(context, INPUT_TOKENS),
@@ -32,9 +34,13 @@ function tokens(context: PanelContext): PanelContent[] {
 
 function byInstance(context: PanelContext, signal: InferenceSignal, thresholds: PanelThreshold[] = []): PanelContent {
   const promQl = context.promQl(signal, { groupBy: context.host });
-  return chart(signal, ChartView.LINE, [
-    query(lowest(promQl)), ...[0.5, 0.99].map((quantile) => query(quantileOver(quantile, promQl), `P${100 * quantile} over instances`)),
-  ], { title: `${signal.title} by instance, P50 and P99 over instances`, thresholds });
+  const labels = groupingLabels(context.endpointOfFleet);
+  const over = (quantile: number, name: string) => context.isFleet
+    ? query(named(name, highest(quantileOver(quantile, promQl, labels))))
+    : query(quantileOver(quantile, promQl, labels), name);
+  return chart(signal, ChartView.LINE, [query(lowest(promQl)), over(0.5, 'P50 over instances'), over(0.99, 'P99 over instances: the fastest')], {
+    title: `${signal.title} by instance, P50 and P99 over instances`, thresholds,
+  });
 }
 
 /** With one engine this would be the sum of the instances. */
@@ -49,6 +55,6 @@ function byEngine(context: PanelContext): PanelContent {
 function serverResponses(context: PanelContext): PanelContent {
   const { SERVER_RESPONSES } = InferenceSignal;
   return chart(SERVER_RESPONSES, ChartView.LINE, [query(context.rows(SERVER_RESPONSES, context.instance))], {
-    title: 'DJL Serving: responses of the server by instance (it publishes no tokens)',
+    title: 'DJL Serving: successful responses of the server by instance (it publishes no tokens)',
   });
 }

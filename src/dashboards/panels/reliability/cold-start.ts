@@ -22,12 +22,12 @@ const PHASES: Phase[] = [
 const REST_COLOR = '#7f7f7f';
 
 const REMEDIES = [
-  '| phase | what shortens it |',
-  '| --- | --- |',
-  '| 🟦 model download | compressed artifacts, a cache on the instances |',
-  '| 🟪 load into GPU memory | a smaller quantisation, instances that are warm |',
-  '| 🟧 container start | an image with fewer dependencies |',
-  '| ⬜ the rest | health checks and the platform: nothing is published about it, it is what the phases leave of the scaling operation |',
+  '| phase | colour in SageMaker AI Insights | what shortens it |',
+  '| --- | --- | --- |',
+  '| model download | 🟦 | compressed artifacts, a cache on the instances |',
+  '| load into GPU memory | 🟪 | a smaller quantisation, instances that are warm |',
+  '| container start | 🟧 | an image with fewer dependencies |',
+  '| the rest | | health checks and the platform: nothing is published about it, it is what the phases leave of the scaling operation |',
 ].join('\n');
 
 export const coldStart: Panel = {
@@ -40,11 +40,12 @@ export const coldStart: Panel = {
     const groupBy = coldStartGrouping(context);
     const phases = PHASES.filter(({ signal }) => context.hasGpus || signal !== InferenceSignal.GPU_LOAD_TIME);
     const parts = phases.map(({ signal, color }) => ({ title: signal.title, promQl: context.promQl(signal, { groupBy }), color }));
-    const total = highestBy(groupingLabels(groupBy), context.promQl(InferenceSignal.SCALING_DURATION, { groupBy }));
+    const labels = groupingLabels(groupBy);
+    const total = highestBy(labels, context.promQl(InferenceSignal.SCALING_DURATION, { groupBy }));
     return [
       chart(InferenceSignal.MODEL_DOWNLOAD_TIME, ChartView.BAR, [
         ...parts.map(({ title, promQl, color }) => ({ promQl: named(title, highest(promQl)), color })),
-        { promQl: named('The rest', highest(remainder(total, parts.map(({ promQl }) => promQl)))), color: REST_COLOR },
+        { promQl: named('The rest', highest(remainder(total, Object.fromEntries(parts.map(({ title, promQl }) => [title, promQl])), labels))), color: REST_COLOR },
       ], {
         title: `${phases.map(({ signal }) => signal.title).join(', ')}, the rest`,
         stacked: true,

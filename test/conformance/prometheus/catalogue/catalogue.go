@@ -1,5 +1,5 @@
-// Package catalogue reads the queries that the TypeScript telemetry catalogue renders, so that Go
-// code never holds a copy of a query's text.
+// Package catalogue reads the queries that the TypeScript code renders, those of signals or those of
+// panels, so that Go code never holds a copy of a query's text.
 package catalogue
 
 import (
@@ -17,20 +17,20 @@ import (
 // maxAlternatives is how many queries an error offers in place of one that does not exist.
 const maxAlternatives = 5
 
-// Query is one rendering of a signal: the PromQL text for one choice of scope, grouping and so on.
+// Query is one rendering of a signal or of a panel: the PromQL text for one choice of scope, grouping and so on.
 type Query struct {
 	// ID names the rendering, for example "kv-cache-utilization/by=component/scope=endpoint".
 	ID string `json:"id"`
-	// Signal is the id of the catalogue entry that was rendered; it is the first part of ID.
-	Signal string `json:"signal"`
+	// Name is that of the signal or panel that was rendered: the first part of ID.
+	Name string `json:"-"`
 	// Text is the PromQL expression.
 	Text string `json:"query"`
 }
 
 // Catalogue is a set of queries, found by reference.
 type Catalogue struct {
-	byKey    map[string]Query
-	bySignal map[string][]Query
+	byKey  map[string]Query
+	byName map[string][]Query
 }
 
 // Load reads the catalogue from a JSON file.
@@ -48,7 +48,7 @@ func Load(path string) (*Catalogue, error) {
 	return loaded, nil
 }
 
-// Parse reads the catalogue from JSON of the form {"queries": [{"id", "signal", "query"}, ...]}.
+// Parse reads the catalogue from JSON of the form {"queries": [{"id", "query"}, ...]}.
 // Further fields are ignored. Every entry that is wrong is named in the error.
 func Parse(source io.Reader) (*Catalogue, error) {
 	var document struct {
@@ -61,7 +61,7 @@ func Parse(source io.Reader) (*Catalogue, error) {
 		return nil, errors.New("the rendered catalogue has no queries")
 	}
 
-	parsed := &Catalogue{byKey: make(map[string]Query, len(document.Queries)), bySignal: map[string][]Query{}}
+	parsed := &Catalogue{byKey: make(map[string]Query, len(document.Queries)), byName: map[string][]Query{}}
 	var problems []error
 	for _, query := range document.Queries {
 		if err := parsed.add(query); err != nil {
@@ -76,9 +76,7 @@ func (c *Catalogue) add(query Query) error {
 	if err != nil {
 		return fmt.Errorf("id %q: %w", query.ID, err)
 	}
-	if query.Signal != name.signal {
-		return fmt.Errorf("id %q does not begin with its signal %q", query.ID, query.Signal)
-	}
+	query.Name = name.name
 	if strings.TrimSpace(query.Text) == "" {
 		return fmt.Errorf("id %q has no query", query.ID)
 	}
@@ -89,28 +87,28 @@ func (c *Catalogue) add(query Query) error {
 		return fmt.Errorf("ids %q and %q name the same query", other.ID, query.ID)
 	}
 	c.byKey[name.key()] = query
-	c.bySignal[query.Signal] = append(c.bySignal[query.Signal], query)
+	c.byName[query.Name] = append(c.byName[query.Name], query)
 	return nil
 }
 
 // Size returns how many queries there are.
 func (c *Catalogue) Size() int { return len(c.byKey) }
 
-// Signals returns the ids of all signals, sorted.
-func (c *Catalogue) Signals() []string {
-	return slices.Sorted(maps.Keys(c.bySignal))
+// Names returns the names of all that was rendered, sorted.
+func (c *Catalogue) Names() []string {
+	return slices.Sorted(maps.Keys(c.byName))
 }
 
-// Queries returns the queries of a signal in the order of the file.
-func (c *Catalogue) Queries(signal string) []Query {
-	return slices.Clone(c.bySignal[signal])
+// Queries returns the queries of a name in the order of the file.
+func (c *Catalogue) Queries(name string) []Query {
+	return slices.Clone(c.byName[name])
 }
 
-// Distinct returns the queries of a signal that differ in their text: of those with the same text the
+// Distinct returns the queries of a name that differ in their text: of those with the same text the
 // first.
-func (c *Catalogue) Distinct(signal string) []Query {
+func (c *Catalogue) Distinct(name string) []Query {
 	seen := map[string]bool{}
-	return slices.DeleteFunc(c.Queries(signal), func(query Query) bool {
+	return slices.DeleteFunc(c.Queries(name), func(query Query) bool {
 		repeated := seen[query.Text]
 		seen[query.Text] = true
 		return repeated
@@ -118,7 +116,7 @@ func (c *Catalogue) Distinct(signal string) []Query {
 }
 
 // Resolve finds the query that a reference such as "kv-cache-utilization scope=endpoint by=component"
-// names. Parts may be separated by blanks or slashes, and come in any order after the signal.
+// names. Parts may be separated by blanks or slashes, and come in any order after the name.
 func (c *Catalogue) Resolve(text string) (Query, error) {
 	name, err := parseReference(text)
 	if err != nil {
@@ -131,11 +129,11 @@ func (c *Catalogue) Resolve(text string) (Query, error) {
 	return query, nil
 }
 
-// alternatives lists the queries of the signal that differ from a reference in the fewest parameters.
+// alternatives lists the queries of the name that differ from a reference in the fewest parameters.
 func (c *Catalogue) alternatives(sought reference) string {
-	queries := c.Queries(sought.signal)
+	queries := c.Queries(sought.name)
 	if len(queries) == 0 {
-		return "its signals are " + strings.Join(c.Signals(), ", ")
+		return "there are " + strings.Join(c.Names(), ", ")
 	}
 	slices.SortStableFunc(queries, func(left, right Query) int {
 		return cmp.Compare(sought.distance(left), sought.distance(right))
@@ -144,5 +142,5 @@ func (c *Catalogue) alternatives(sought reference) string {
 	for _, query := range queries[:min(len(queries), maxAlternatives)] {
 		nearest = append(nearest, query.ID)
 	}
-	return fmt.Sprintf("nearest of the %d of that signal: %s", len(queries), strings.Join(nearest, ", "))
+	return fmt.Sprintf("nearest of the %d of that name: %s", len(queries), strings.Join(nearest, ", "))
 }

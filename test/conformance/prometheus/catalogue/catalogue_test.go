@@ -7,10 +7,10 @@ import (
 )
 
 const sample = `{"queries": [
-	{"id": "waiting-requests/by=component/scope=endpoint", "signal": "waiting-requests", "query": "sum(a)", "unit": "count"},
-	{"id": "waiting-requests/scope=endpoint", "signal": "waiting-requests", "query": "sum(b)"},
-	{"id": "waiting-requests/by=component/engines=vllm/scope=endpoint", "signal": "waiting-requests", "query": "sum(a)"},
-	{"id": "gpu-temperature", "signal": "gpu-temperature", "query": "max(c)"}
+	{"id": "waiting-requests/by=component/scope=endpoint", "query": "sum(a)", "unit": "count"},
+	{"id": "waiting-requests/scope=endpoint", "query": "sum(b)"},
+	{"id": "waiting-requests/by=component/engines=vllm/scope=endpoint", "query": "sum(a)"},
+	{"id": "gpu-temperature", "query": "max(c)"}
 ]}`
 
 func TestResolveAcceptsAnyOrderAndSeparator(t *testing.T) {
@@ -37,11 +37,11 @@ func TestResolveNamesTheAlternatives(t *testing.T) {
 		t.Fatal(err)
 	}
 	for reference, want := range map[string]string{
-		"waiting-requests by=zone": "nearest of the 3 of that signal: waiting-requests/scope=endpoint, waiting-requests/by=component/scope=endpoint, waiting-requests/by=component/engines=vllm/scope=endpoint",
-		"kv-cache":                 "its signals are gpu-temperature, waiting-requests",
+		"waiting-requests by=zone": "nearest of the 3 of that name: waiting-requests/scope=endpoint, waiting-requests/by=component/scope=endpoint, waiting-requests/by=component/engines=vllm/scope=endpoint",
+		"kv-cache":                 "there are gpu-temperature, waiting-requests",
 		"waiting-requests zone":    `"zone" must be of the form name=value`,
-		"":                         "a signal is missing",
-		"by=component":             "the signal comes first",
+		"":                         "a name is missing",
+		"by=component":             "the name comes first",
 	} {
 		if _, err := loaded.Resolve(reference); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Resolve(%q) failed with %v; want %q", reference, err, want)
@@ -49,13 +49,13 @@ func TestResolveNamesTheAlternatives(t *testing.T) {
 	}
 }
 
-func TestSignalsAreSortedAndUnique(t *testing.T) {
+func TestNamesAreSortedAndUnique(t *testing.T) {
 	loaded, err := Parse(strings.NewReader(sample))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := loaded.Signals(); !slices.Equal(got, []string{"gpu-temperature", "waiting-requests"}) {
-		t.Errorf("Signals() = %v", got)
+	if got := loaded.Names(); !slices.Equal(got, []string{"gpu-temperature", "waiting-requests"}) {
+		t.Errorf("Names() = %v", got)
 	}
 	if loaded.Size() != 4 || len(loaded.Queries("waiting-requests")) != 3 || len(loaded.Queries("kv-cache")) != 0 {
 		t.Errorf("%d queries, %v", loaded.Size(), loaded.Queries("waiting-requests"))
@@ -78,12 +78,11 @@ func TestDistinctLeavesOutRepeatedTexts(t *testing.T) {
 
 func TestParseRefusesBrokenEntries(t *testing.T) {
 	for name, broken := range map[string]struct{ source, want string }{
-		"no JSON":      {`queries`, "not a rendered catalogue"},
-		"empty":        {`{"queries": []}`, "has no queries"},
-		"other signal": {`{"queries": [{"id": "a/by=b", "signal": "c", "query": "d"}]}`, `does not begin with its signal "c"`},
-		"no query":     {`{"queries": [{"id": "a", "signal": "a", "query": " "}]}`, "has no query"},
-		"two lines":    {`{"queries": [{"id": "a", "signal": "a", "query": "b\nc"}]}`, "single line"},
-		"twice": {`{"queries": [{"id": "a/x=1/y=2", "signal": "a", "query": "b"}, {"id": "a/y=2/x=1", "signal": "a", "query": "c"}]}`,
+		"no JSON":   {`queries`, "not a rendered catalogue"},
+		"empty":     {`{"queries": []}`, "has no queries"},
+		"no query":  {`{"queries": [{"id": "a", "query": " "}]}`, "has no query"},
+		"two lines": {`{"queries": [{"id": "a", "query": "b\nc"}]}`, "single line"},
+		"twice": {`{"queries": [{"id": "a/x=1/y=2", "query": "b"}, {"id": "a/y=2/x=1", "query": "c"}]}`,
 			"name the same query"},
 	} {
 		t.Run(name, func(t *testing.T) {

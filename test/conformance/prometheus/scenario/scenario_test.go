@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -9,10 +10,10 @@ import (
 )
 
 const rendered = `{"queries": [
-	{"id": "waiting-requests/by=component", "signal": "waiting-requests", "query": "sum by (component) (waiting{\"aws.endpoint\"=\"chat\"})"},
-	{"id": "silence", "signal": "silence", "query": "absent(waiting{\"aws.endpoint\"=\"chat\"})"},
-	{"id": "latency", "signal": "latency", "query": "histogram_count(latency_seconds)"},
-	{"id": "latency/dialect=classic", "signal": "latency", "query": "histogram_quantile(0.9, latency_seconds_bucket)"}
+	{"id": "waiting-requests/by=component", "query": "sum by (component) (waiting{\"aws.endpoint\"=\"chat\"})"},
+	{"id": "silence", "query": "absent(waiting{\"aws.endpoint\"=\"chat\"})"},
+	{"id": "latency", "query": "histogram_count(latency_seconds)"},
+	{"id": "latency/dialect=classic", "query": "histogram_quantile(0.9, latency_seconds_bucket)"}
 ]}`
 
 func queries(t *testing.T) *catalogue.Catalogue {
@@ -145,7 +146,7 @@ func TestReadRefuses(t *testing.T) {
 	for name, broken := range map[string]struct{ source, want string }{
 		"own PromQL":            {"eval instant at 0 sum(waiting)\n  {} 1", "a.test:1: evaluates \"sum(waiting)\"; only a query of the catalogue"},
 		"PromQL around it":      {"eval instant at 0 <<silence>> > 1\n  expect empty", "only a query of the catalogue"},
-		"unknown query":         {"\neval instant at 0 <<waiting-requests by=zone>>\n  {} 1", `a.test:2: no query "waiting-requests by=zone" in the catalogue; nearest of the 1 of that signal: waiting-requests/by=component`},
+		"unknown query":         {"\neval instant at 0 <<waiting-requests by=zone>>\n  {} 1", `a.test:2: no query "waiting-requests by=zone" in the catalogue; nearest of the 1 of that name: waiting-requests/by=component`},
 		"no expectation":        {"eval instant at 0 <<silence>>", "expects no sample; write `expect empty`"},
 		"only gaps":             {"eval range from 0 to 1m step 1m <<silence>>\n  {} _ _", "expects no sample"},
 		"contradiction":         {"eval instant at 0 <<silence>>\n  {} 1\n  expect empty", "contradicts"},
@@ -206,14 +207,17 @@ eval instant at 0 <<silence>>
 `)}
 	coverage := Cover(queries(t), []*Scenario{scenario})
 
-	if coverage.Signals != 3 || coverage.Queries != 4 || coverage.EvaluatedQueries != 2 || coverage.Assertions != 3 {
+	if coverage.Names != 3 || coverage.Queries != 4 || coverage.EvaluatedQueries != 2 || coverage.Assertions != 3 {
 		t.Errorf("counts: %+v", coverage)
 	}
 	gaps := map[string]int{}
 	for _, gap := range coverage.Gaps {
-		gaps[gap.Signal] = len(gap.Missing)
+		gaps[gap.Name] = len(gap.Missing)
 	}
 	if len(gaps) != 2 || gaps["latency"] != 3 || gaps["waiting-requests"] != 2 {
 		t.Errorf("gaps: %+v", coverage.Gaps)
+	}
+	if want := []string{"latency", "latency/dialect=classic"}; !slices.Equal(coverage.WithoutValue, want) {
+		t.Errorf("without value: %v; want %v", coverage.WithoutValue, want)
 	}
 }
