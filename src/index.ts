@@ -1,3 +1,6 @@
 export * from './endpoint';
 export * from './telemetry';
+export * from './subject';
 export * from './dashboards';
+export * from './alarms';
+export * from './insights';

@@ -1,9 +1,12 @@
-import { CfnOutput, Size, Stack, StackProps, Token, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Size, Stack, StackProps, Token, Validations } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import {
-  ContainerImage, DetailedObservability, InferenceAmiVersion, InferenceComponentEndpoint, InsightsDashboard, InsightsSubject, InstanceFleet,
-  ModelArtifacts, ProvisionedEndpoint, PublishFrequency, ServedModel, ServingEngine, SingleModelEndpoint,
+  ContainerImage, DetailedObservability, EndpointInsights, InferenceAmiVersion, InferenceComponentEndpoint, InsightsDashboard,
+  InsightsSubject, InstanceFleet, ModelArtifacts, ProvisionedEndpoint, PublishFrequency, ServedModel, ServiceObjective, ServingEngine,
+  SingleModelEndpoint,
 } from 'cdk-sagemaker-insights';
 
 /** Images for CUDA 13 need the driver of this machine image. */
@@ -53,7 +56,13 @@ export class LlmEndpointStack extends Stack {
       observability: DetailedObservability.every(PublishFrequency.THIRTY_SECONDS),
     });
 
-    new InsightsDashboard(this, 'SharedInsights', { subject: InsightsSubject.endpoint(shared), expectations: { outputTokensPerSecond: 1500 } });
+    const topic = new sns.Topic(this, 'Alarms', { enforceSSL: true, masterKey: kms.Alias.fromAliasName(this, 'TopicKey', 'alias/aws/sns') });
+    const insights = new EndpointInsights(this, 'SharedInsights', {
+      endpoint: shared,
+      objectives: [ServiceObjective.timeToFirstToken(Duration.seconds(2))],
+      expectations: { outputTokensPerSecond: 1500 },
+    });
+    insights.notify(topic);
     new InsightsDashboard(this, 'ChatInsights', { subject: InsightsSubject.component(chat, shared) });
     new InsightsDashboard(this, 'SummariesInsights', { subject: InsightsSubject.endpoint(summaries) });
     new InsightsDashboard(this, 'FleetInsights', {

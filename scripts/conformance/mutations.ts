@@ -47,7 +47,7 @@ function copySources(): void {
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(path.join(COPY, 'test', 'conformance'), { recursive: true });
   cpSync(path.join(ROOT, 'src'), path.join(COPY, 'src'), { recursive: true });
-  ['catalogue.ts', 'live-queries.ts', 'panel-queries.ts', 'render-queries.ts'].forEach((file) =>
+  ['catalogue.ts', 'live-queries.ts', 'panel-queries.ts', 'render-queries.ts', 'rule-queries.ts'].forEach((file) =>
     cpSync(path.join(GO_MODULE, file), path.join(COPY, 'test', 'conformance', file)));
   ['assets', 'package.json', 'tsconfig.dev.json'].forEach((name) => symlinkSync(path.join(ROOT, name), path.join(COPY, name)));
 }

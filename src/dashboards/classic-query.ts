@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { Whereabouts } from './whereabouts';
+import { Whereabouts } from '../subject/whereabouts';
 import { ClassicMetric, classicMetric } from '../telemetry/classic-metrics';
 import { DEFAULT_VARIANT_NAME } from '../telemetry/scope';
 

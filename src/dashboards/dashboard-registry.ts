@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { InsightsSubject, SubjectLevel } from './insights-subject';
 import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
+import { InsightsSubject, SubjectLevel } from '../subject/insights-subject';
 
 /** A dashboard that others can link to. */
 export interface LinkedDashboard {

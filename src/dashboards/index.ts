@@ -12,8 +12,6 @@ export { DashboardLayout, InsightsDashboard } from './insights-dashboard';
 export type { InsightsDashboardProps, NewDashboardOptions } from './insights-dashboard';
 export { InsightsPanel } from './insights-panel';
 export type { InsightsPanelOptions } from './insights-panel';
-export { InsightsSubject, SubjectLevel } from './insights-subject';
-export type { FleetSubjectOptions } from './insights-subject';
 export { InsightsSection } from './panel';
 export type { PanelExpectations } from './panel-context';
 export type { PromQlChartQuery } from './promql-chart-query';

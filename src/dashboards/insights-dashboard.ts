@@ -7,11 +7,11 @@ import { DashboardRegistry } from './dashboard-registry';
 import { DeferredWidget } from './deferred-widget';
 import { endpointVariable } from './endpoint-variable';
 import { InsightsPanel, InsightsPanelOptions } from './insights-panel';
-import { InsightsSubject, SubjectLevel } from './insights-subject';
 import { navigation, Sibling } from './navigation';
 import { InsightsSection } from './panel';
 import { sectionHeading, sectionTitle, wideText } from './section-widgets';
 import { IInferenceEndpoint } from '../endpoint';
+import { InsightsSubject, SubjectLevel } from '../subject/insights-subject';
 import { isKnown, Problems } from '../validation';
 
 /** Whether the sections share a dashboard. */

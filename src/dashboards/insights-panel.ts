@@ -1,10 +1,10 @@
 import { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { InsightsAlarm } from './insights-alarm';
-import { InsightsSubject } from './insights-subject';
 import { InsightsSection, Panel } from './panel';
 import { PanelContext, PanelExpectations } from './panel-context';
 import { panelWidgets } from './panel-widgets';
 import { PANELS } from './panels';
+import { InsightsSubject } from '../subject/insights-subject';
 
 /** What a panel can show besides telemetry. */
 export interface InsightsPanelOptions {

@@ -2,8 +2,8 @@ import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { alarmPage, endpointPage, logGroupPage } from './console-links';
 import { DashboardRegistry } from './dashboard-registry';
 import { InsightsAlarm } from './insights-alarm';
-import { InsightsSubject, SubjectLevel } from './insights-subject';
 import { IInferenceEndpoint } from '../endpoint';
+import { InsightsSubject, SubjectLevel } from '../subject/insights-subject';
 
 /** A list of links that would grow without end says how many are left out. */
 const MOST_LINKS = 25;

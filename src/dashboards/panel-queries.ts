@@ -1,8 +1,8 @@
 import { InsightsPanelOptions } from './insights-panel';
-import { InsightsSubject } from './insights-subject';
 import { PanelContext } from './panel-context';
 import { panelContent } from './panel-widgets';
 import { PANELS } from './panels';
+import { InsightsSubject } from '../subject/insights-subject';
 
 /** One PromQL query of a chart. */
 export interface PanelPromQl {

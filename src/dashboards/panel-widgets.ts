@@ -9,7 +9,7 @@ import { AlarmItem, ClassicItem, Panel, PanelContent, PanelThreshold, PromQlItem
 import { PanelContext } from './panel-context';
 import { PromQlChartWidget } from './promql-chart-widget';
 import { defaultThreshold } from './thresholds';
-import { Whereabouts } from './whereabouts';
+import { Whereabouts } from '../subject/whereabouts';
 import { SignalUnit } from '../telemetry';
 
 /** The size of an item that names none. */

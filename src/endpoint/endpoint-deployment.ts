@@ -9,8 +9,8 @@ import { Caution, Problems } from '../validation';
 export interface EndpointDeploymentOptions {
   /**
    * Alarms that make SageMaker roll back while it shifts traffic: at most ten, those of `addRollbackAlarm` included. Alarms that
-   * name the endpoint need care: see the README on the deployment cycle. SageMaker takes names of CloudWatch alarms; whether
-   * it looks at composite alarms is not documented.
+   * name the endpoint need care: see the README on the deployment cycle. Composite
+   * alarms are refused, because SageMaker documents alarms on metrics; whether it heeds PromQL alarms is unverified.
    *
    * @default - none: SageMaker never rolls back on metrics, which is warned about
    */

@@ -1,5 +1,5 @@
 import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
-import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { CompositeAlarm, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { IConstruct } from 'constructs';
 import { InvalidPropertiesError, warn } from '../validation';
@@ -17,6 +17,11 @@ export class RollbackAlarms {
     if (!this.hasDeployment) {
       throw new InvalidPropertiesError(this.owner, [
         'a rollback alarm needs a deployment that it can stop: expected the property deployment, got: undefined',
+      ]);
+    }
+    if (alarm instanceof CompositeAlarm) {
+      throw new InvalidPropertiesError(this.owner, [
+        `a rollback alarm must watch a metric, because SageMaker documents no other for it: got the composite alarm '${alarm.node.path}'`,
       ]);
     }
     this.alarms.push(alarm);

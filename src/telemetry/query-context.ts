@@ -41,8 +41,9 @@ export class QueryContext {
     /** Whether a quantile or a share is asked for, which numbers do not have. */
     public readonly wantsDistribution: boolean,
     private readonly signal: SignalNeeds,
+    only?: readonly ServingEngine[],
   ) {
-    this.engines = scope._engines;
+    this.engines = only ? scope._engines.filter((engine) => only.includes(engine)) : scope._engines;
     this.group = groupingLabels(groupBy);
     this.window = new TelemetryWindow(scope._frequencySeconds);
     this.rateSeconds = statedSeconds ?? this.window.rate;

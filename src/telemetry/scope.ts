@@ -163,6 +163,21 @@ export class TelemetryScope {
     this._isComponent = parts.isComponent ?? false;
   }
 
+  /**
+   * The same, with conditions that every row must meet: for series that know the labels in question.
+   * @internal
+   */
+  public _narrowed(further: readonly Matcher[]): TelemetryScope {
+    return new TelemetryScope({
+      anchor: this._anchor,
+      subject: this._subject,
+      matchers: [...this._matchers, ...further],
+      parts: this._parts.map((part) => [...part, ...further]),
+      members: this.members,
+      isComponent: this._isComponent,
+    });
+  }
+
   /** @internal */
   public get _isEndpoint(): boolean {
     return !this._isComponent && this._parts.length === 1 && this._matchers.length > 0;

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Label } from './labels';
 import { TelemetryScope } from './scope';
+import { ServingEngine } from './serving-engine';
 
 /** What a signal is measured in. */
 export enum SignalUnit {
@@ -84,6 +85,13 @@ export interface SignalQueryOptions {
    * @default 0.99
    */
   readonly quantile?: number;
+
+  /**
+   * The engines whose series are asked for, of those in the scope. Others are left out of the answer.
+   *
+   * @default - all engines in the scope
+   */
+  readonly engines?: ServingEngine[];
 }
 
 const GROUPING_LABELS: Record<SignalGrouping, string[]> = {

@@ -45,8 +45,8 @@ export function renderShareWithin(signal: SignalDefinition, objective: Duration,
 }
 
 function evaluate(signal: SignalDefinition, options: SignalQueryOptions, wantsDistribution: boolean): SignalValues {
-  const { scope, groupBy = [], statistic = signal.statistics[0] ?? SignalStatistic.SUM } = options;
-  return signal.expression(new QueryContext(scope, groupBy, statistic, knownSeconds(options.window), wantsDistribution, signal));
+  const { scope, groupBy = [], statistic = signal.statistics[0] ?? SignalStatistic.SUM, window, engines } = options;
+  return signal.expression(new QueryContext(scope, groupBy, statistic, knownSeconds(window), wantsDistribution, signal, engines));
 }
 
 function check(signal: SignalDefinition, { scope, groupBy = [], statistic, window, quantile }: SignalQueryOptions): void {

@@ -683,17 +683,6 @@ describe('row 20: an alarm on the very endpoint that it guards', () => {
       expect(errorOf(() => synth(stack))).toContain('CloudFormation refuses the cycle');
     });
 
-    test('when it stands behind a composite alarm', () => {
-      const stack = testStack();
-      const errors = errorsOf(() => endpoint).createAlarm(stack, 'Errors', ONCE);
-      const composite = new cloudwatch.CompositeAlarm(stack, 'Composite', {
-        alarmRule: cloudwatch.AlarmRule.fromAlarm(errors, cloudwatch.AlarmState.ALARM),
-      });
-      const endpoint: InferenceEndpoint = guardedBy(stack, [composite]);
-
-      expect(errorOf(() => synth(stack))).toContain('CloudFormation refuses the cycle');
-    });
-
     test('when it only waits for the endpoint, which literal names do not help against', () => {
       const stack = testStack();
       const errors = InferenceEndpoint.fromEndpointName(stack, 'Watched', 'chat').metricInvocation5XXErrors().createAlarm(stack, 'Errors', ONCE);

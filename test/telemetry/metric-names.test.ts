@@ -49,6 +49,8 @@ const WITHIN_A_STRING = new RegExp(`(?<![\\w:.@])(?:${TELLING.map(escape).join('
 const WORDS: Record<string, string[]> = {
   // A word of the message that an endpoint must lie in the stack's Region.
   'endpoint/host-check.ts': ['Region'],
+  // The same of the message that alarms must stand in the endpoint's Region.
+  'alarms/insights-alarms.ts': ['Region'],
 };
 
 interface Literal {

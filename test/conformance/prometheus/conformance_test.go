@@ -1,5 +1,5 @@
-// Package conformance evaluates the queries of the telemetry catalogue and of the dashboards' panels with the engine
-// of Prometheus.
+// Package conformance evaluates the queries of the telemetry catalogue, of the dashboards' panels and of the alarm rules
+// with the engine of Prometheus.
 package conformance
 
 import (
@@ -35,6 +35,7 @@ type input struct {
 var (
 	signals = newSuite("signals", "CATALOGUE_QUERIES", "../build/queries.json", "scenarios")
 	panels  = newSuite("panels", "PANEL_QUERIES", "../build/panel-queries.json", "panels")
+	rules   = newSuite("rules", "RULE_QUERIES", "../build/rule-queries.json", "rules")
 )
 
 // newSuite reads its input when it is first asked for. The environment variable names another file than the usual one.
@@ -52,7 +53,7 @@ func newSuite(kind, variable, file, folder string) *suite {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	for _, suite := range []*suite{signals, panels} {
+	for _, suite := range []*suite{signals, panels, rules} {
 		if input, err := suite.load(); err == nil {
 			suite.report(scenario.Cover(input.queries, input.scenarios))
 		}
@@ -66,11 +67,17 @@ func TestQueriesAreAccepted(t *testing.T) { signals.accept(t) }
 // TestPanelQueriesAreAccepted does the same for the queries of panels.
 func TestPanelQueriesAreAccepted(t *testing.T) { panels.accept(t) }
 
+// TestRuleQueriesAreAccepted does the same for the queries of alarm rules.
+func TestRuleQueriesAreAccepted(t *testing.T) { rules.accept(t) }
+
 // TestScenarios evaluates what the scenarios ask for, each evaluation in a storage of its own.
 func TestScenarios(t *testing.T) { signals.evaluate(t) }
 
 // TestPanels evaluates what the scenarios ask of panels.
 func TestPanels(t *testing.T) { panels.evaluate(t) }
+
+// TestRules evaluates what the scenarios ask of alarm rules.
+func TestRules(t *testing.T) { rules.evaluate(t) }
 
 // TestEverySignalIsCovered fails for a signal whose behaviour no scenario shows.
 func TestEverySignalIsCovered(t *testing.T) { signals.cover(t) }
@@ -84,6 +91,9 @@ func TestEveryPanelIsCovered(t *testing.T) {
 		t.Errorf("no scenario evaluates %s to a value", id)
 	}
 }
+
+// TestEveryRuleIsCovered fails for an alarm rule that no scenario shows to fire: it may be silent for ever.
+func TestEveryRuleIsCovered(t *testing.T) { rules.cover(t) }
 
 func (s *suite) accept(t *testing.T) {
 	queries := s.mustLoad(t).queries

@@ -1,0 +1,137 @@
+import { Duration } from 'aws-cdk-lib';
+import { InsightsSubject } from '../subject/insights-subject';
+import { SubjectFacts } from '../subject/subject-facts';
+import { InferenceSignal, ServingEngine, SignalGrouping, SignalQueryOptions, TelemetryScope } from '../telemetry';
+import { Label } from '../telemetry/labels';
+import { differs, Matcher, noneOf, oneOf } from '../telemetry/promql';
+import { TelemetryWindow } from '../telemetry/window';
+
+/** What the user knows that no telemetry tells. */
+export interface AlarmExpectations {
+  /**
+   * Output tokens per second of one instance that a benchmark promised: an instance under load that yields far less is reported.
+   *
+   * @default - unknown: that rule is left out
+   */
+  readonly outputTokensPerSecond?: number;
+
+  /**
+   * The Availability Zones that must have instances, such as `eu-central-1a`.
+   *
+   * @default - those that had instances within the last day
+   */
+  readonly zones?: string[];
+
+  /**
+   * The most copies that scaling may make of a component, by the component's name. For an endpoint without components the most
+   * instances, by the endpoint's name.
+   *
+   * @default - unknown: rules about scaling are left out
+   */
+  readonly maximumCopies?: { [name: string]: number };
+
+  /**
+   * The names of components that may have no copies on purpose, as scaling to zero does: their silence is not reported.
+   *
+   * @default - none
+   */
+  readonly mayBeAtZero?: string[];
+}
+
+/** Components that may have equally many copies. */
+export interface CopyLimit {
+  readonly names: readonly string[];
+  readonly copies: number;
+}
+
+/** What alarm rules are made from: what is known of the subject, and the queries about it. */
+export class AlarmContext extends SubjectFacts {
+  public constructor(
+    subject: InsightsSubject,
+    public readonly expectations: AlarmExpectations = {},
+    private readonly narrowedBy: readonly Matcher[] = [],
+  ) {
+    super(subject);
+  }
+
+  /** How often metrics are published, in seconds: the slowest counts. */
+  public get publishSeconds(): number {
+    return this.scope._frequencySeconds;
+  }
+
+  /** The engines in play. */
+  public get engines(): readonly ServingEngine[] {
+    return this.scope._engines;
+  }
+
+  /** What a component is told apart by. On an endpoint without components the endpoint takes its place. */
+  public get perComponent(): SignalGrouping[] {
+    return [SignalGrouping.ENDPOINT, ...this.hasComponents ? [SignalGrouping.COMPONENT] : []];
+  }
+
+  public get perCopy(): SignalGrouping[] {
+    return [...this.perComponent, SignalGrouping.COPY];
+  }
+
+  public get perInstance(): SignalGrouping[] {
+    return [SignalGrouping.ENDPOINT, SignalGrouping.INSTANCE];
+  }
+
+  public get perGpu(): SignalGrouping[] {
+    return [SignalGrouping.ENDPOINT, SignalGrouping.GPU];
+  }
+
+  /** How many components must report: those that are known and may not be at zero. */
+  public get componentsThatMustReport(): number {
+    const { mayBeAtZero = [] } = this.expectations;
+    return this.isFleet ? 0 : this.subject._asked.flatMap(({ inferenceComponents }) => inferenceComponents)
+      .filter(({ inferenceComponentName }) => !mayBeAtZero.includes(inferenceComponentName)).length;
+  }
+
+  /** The limits of copies, each with all components that have it: a clause per component would make queries too long. */
+  public get limits(): CopyLimit[] {
+    const entries = Object.entries(this.expectations.maximumCopies ?? {});
+    return [...new Set(entries.map(([, copies]) => copies))].map((copies) => ({
+      copies, names: entries.filter(([, limit]) => limit === copies).map(([name]) => name),
+    }));
+  }
+
+  /** The same for some components only. Signals of hosts know none. */
+  public ofComponents(names: readonly string[]): AlarmContext {
+    return this.hasComponents ? this.narrowed(oneOf(Label.COMPONENT, names)) : this;
+  }
+
+  /** The same for series that carry a component, whichever it is. */
+  public ofAnyComponent(): AlarmContext {
+    return this.narrowed(differs(Label.COMPONENT, ''));
+  }
+
+  /** The same without the components that may have no copies on purpose. */
+  public exceptAtZero(): AlarmContext {
+    const { mayBeAtZero = [] } = this.expectations;
+    return mayBeAtZero.length > 0 ? this.narrowed(noneOf(Label.COMPONENT, mayBeAtZero)) : this;
+  }
+
+  /** The query of a signal. */
+  public promQl(signal: InferenceSignal, groupBy: SignalGrouping[], options: Omit<SignalQueryOptions, 'scope' | 'groupBy'> = {}): string {
+    return signal.promQl({ scope: this.scope, groupBy, ...options });
+  }
+
+  /** The percentage of requests that took no longer than an objective. */
+  public shareWithin(signal: InferenceSignal, within: Duration, groupBy: SignalGrouping[], window: Duration): string {
+    return signal.promQlShareWithin(within, { scope: this.scope, groupBy, window });
+  }
+
+  /** The shortest window, in seconds, that is sure to hold enough samples. */
+  public get shortestWindow(): number {
+    return new TelemetryWindow(this.publishSeconds).shortest;
+  }
+
+  private get scope(): TelemetryScope {
+    return this.subject._scope._narrowed(this.narrowedBy);
+  }
+
+  private narrowed(matcher: Matcher): AlarmContext {
+    return new AlarmContext(this.subject, this.expectations, [...this.narrowedBy, matcher]);
+  }
+}

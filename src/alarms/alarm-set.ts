@@ -1,0 +1,117 @@
+import { AlarmBase, IAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct, IConstruct } from 'constructs';
+import { actionProblem } from './alarm-actions';
+import { AlarmContext } from './alarm-context';
+import { AlarmRule, Watch } from './alarm-rule';
+import { AlarmSchedule, scheduleOf } from './alarm-schedule';
+import { AlarmSeverity } from './alarm-severity';
+import { InsightsAlarmRule } from './insights-alarm-rule';
+import { classicAlarm, promQlAlarm, watchOf } from './rule-alarm';
+import { InsightsAlarm } from '../dashboards';
+import { IInferenceEndpoint } from '../endpoint';
+import { Problems } from '../validation';
+
+/** Why a rule has no alarm. */
+export interface UnwatchedRule {
+  /** The id of the rule. */
+  readonly rule: string;
+  /** Why it watches nothing here. */
+  readonly reason: string;
+}
+
+interface Watched {
+  readonly rule: AlarmRule;
+  readonly schedule: AlarmSchedule;
+  readonly kind: Watch['kind'];
+  readonly alarm?: AlarmBase;
+  readonly reason?: string;
+}
+
+/** The query of a PromQL alarm has at most this many characters (PutMetricAlarm); a name that is a token counts as 63. */
+const MAX_QUERY_LENGTH = 10_000;
+const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
+
+/** The alarms of a list of rules, under one construct. */
+export class AlarmSet {
+  private readonly watched: Watched[];
+
+  public constructor(
+    private readonly owner: Construct,
+    private readonly context: AlarmContext,
+    private readonly endpoints: readonly IInferenceEndpoint[],
+    rules: readonly InsightsAlarmRule[],
+  ) {
+    this.watched = rules.map(({ _rule, _evaluationSeconds }) => this.watch(_rule, _evaluationSeconds));
+    owner.node.addValidation({ validate: () => this.watched.flatMap((one) => this.validate(one)) });
+  }
+
+  /** The alarms as dashboards take them. */
+  public get forDashboards(): InsightsAlarm[] {
+    return this.watched.flatMap(({ rule: { title, signal, threshold }, alarm }) =>
+      alarm ? [{ alarm, title, signal, threshold: signal && threshold?.value }] : []);
+  }
+
+  public get unwatched(): UnwatchedRule[] {
+    return this.watched.flatMap(({ rule, reason }) => reason === undefined ? [] : [{ rule: rule.id, reason }]);
+  }
+
+  public alarmOf(ruleId: string): IAlarm | undefined {
+    return this.watched.find(({ rule }) => rule.id === ruleId)?.alarm;
+  }
+
+  public ofSeverities(severities: readonly AlarmSeverity[]): AlarmBase[] {
+    return this.watched.flatMap(({ rule, alarm }) => alarm && severities.includes(rule.severity) ? [alarm] : []);
+  }
+
+  /** Adds an action to each alarm of some severities. Throws for actions that one of them does not support. */
+  public addAlarmAction(action: IAlarmAction, severities: readonly AlarmSeverity[]): void {
+    const alarms = this.ofSeverities(severities);
+    const problems = new Problems();
+    alarms.flatMap((alarm) => actionProblem(this.owner, alarm, action) ?? []).forEach((problem) => problems.add(problem));
+    problems.throwIfAny(this.owner);
+    alarms.forEach((alarm) => alarm.addAlarmAction(action));
+  }
+
+  private watch(rule: AlarmRule, evaluationSeconds?: number): Watched {
+    const schedule = scheduleOf(rule, this.context.publishSeconds, evaluationSeconds);
+    const found = this.find(rule);
+    if (found.kind === 'none') {
+      return { rule, schedule, kind: found.kind, reason: found.reason };
+    }
+    const props = { rule, context: this.context, schedule };
+    const alarm = found.kind === 'promql'
+      ? promQlAlarm(this.owner, rule.id, props)
+      : classicAlarm(this.owner, rule.id, props, found, this.endpoints[0]);
+    if (rule.isQuietBeforeDeployment) {
+      alarm.node.addDependency(...this.watchedConstructs());
+    }
+    return { rule, schedule, kind: found.kind, alarm };
+  }
+
+  private find(rule: AlarmRule): Watch {
+    const found = watchOf(rule, this.context);
+    return found.kind === 'promql' && !this.context.hasDetailedObservability
+      ? { kind: 'none', reason: 'detailed observability is off, so there is no data' }
+      : found;
+  }
+
+  /** What must exist before its silence means something. */
+  private watchedConstructs(): IConstruct[] {
+    return this.endpoints.flatMap((endpoint) => [endpoint, ...endpoint.inferenceComponents]);
+  }
+
+  private validate({ rule, schedule, kind }: Watched): string[] {
+    const found = this.find(rule);
+    if (found.kind !== kind || schedule.pending < scheduleOf(rule, this.context.publishSeconds).pending) {
+      return [
+        `the alarm rule ${rule.id} fits no more: what it watches changed after its alarm was made. Expected: components, their engines and ` +
+        'publish frequencies first, alarms then',
+      ];
+    }
+    const length = found.kind === 'promql' ? found.query.replace(TOKEN, 'n'.repeat(63)).length : 0;
+    return length <= MAX_QUERY_LENGTH ? [] : [
+      `the query of the alarm rule ${rule.id} may have at most ${MAX_QUERY_LENGTH} characters, names that are tokens counted as 63, ` +
+      `got: ${length}. Give fewer different maxima of copies, or watch fewer endpoints at a time`,
+    ];
+  }
+}

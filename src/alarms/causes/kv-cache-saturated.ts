@@ -1,0 +1,21 @@
+import { InferenceSignal } from '../../telemetry';
+import { above, any } from '../conditions';
+import { Cause } from './cause';
+import { enginesBoundByCache, kvCache } from '../rules/engine/kv-cache';
+
+const SATURATED_PERCENT = 90;
+
+export const kvCacheSaturated: Cause = {
+  id: 'kv-cache-saturated',
+  title: 'the KV cache is saturated',
+  meaning: 'The cache of this component is nearly full, or running requests lose their blocks and are computed again: new requests wait for blocks.',
+  panel: 'Engine and request pressure',
+  remedy: 'Add copies, lower the longest context, or quantise the KV cache.',
+  evidence: (context) => {
+    const evidence = [
+      ...enginesBoundByCache(context).length > 0 ? [above(kvCache(context), SATURATED_PERCENT)] : [],
+      ...context.emits(InferenceSignal.PREEMPTIONS) ? [above(context.promQl(InferenceSignal.PREEMPTIONS, context.perComponent), 0)] : [],
+    ];
+    return evidence.length > 0 ? any(...evidence) : undefined;
+  },
+};

@@ -1,0 +1,106 @@
+import { SignalGrouping } from '../telemetry';
+import { duration } from '../telemetry/promql';
+import { groupingLabels } from '../telemetry/signal-options';
+
+/*
+ * What alarm rules make of the queries of signals. Each argument is a whole query, and what is returned holds the rows that breach.
+ */
+
+/** The rows above a number. */
+export function above(promQl: string, threshold: number): string {
+  return `(${promQl}) > ${threshold}`;
+}
+
+/** The rows below a number. */
+export function below(promQl: string, threshold: number): string {
+  return `(${promQl}) < ${threshold}`;
+}
+
+/** The rows that are at least a number. */
+export function atLeast(promQl: string, threshold: number): string {
+  return `(${promQl}) >= ${threshold}`;
+}
+
+/** The rows that equal a number. */
+export function equalTo(promQl: string, value: number): string {
+  return `(${promQl}) == ${value}`;
+}
+
+/** The rows of the first query whose labels every other one has, too. All must be split alike. */
+export function all(...conditions: readonly string[]): string {
+  return conditions.map((condition) => `(${condition})`).join(' and ');
+}
+
+/** The rows of any query. All must be split alike. */
+export function any(...conditions: readonly string[]): string {
+  return conditions.length === 1 ? conditions[0] : conditions.map((condition) => `(${condition})`).join(' or ');
+}
+
+/** The rows of the first query whose labels the second one does not have. Both must be split alike. */
+export function without(condition: string, other: string): string {
+  return `(${condition}) unless (${other})`;
+}
+
+/** The rows of the first query for which the second has one with the same values of some groupings. */
+export function where(condition: string, groupings: readonly SignalGrouping[], other: string): string {
+  return `(${condition}) and on (${labels(groupings)}) (${other})`;
+}
+
+/** The rows of the first query for which the second has none with the same values of some groupings. */
+export function whereNot(condition: string, groupings: readonly SignalGrouping[], other: string): string {
+  return `(${condition}) unless on (${labels(groupings)}) (${other})`;
+}
+
+/** A calculation with two queries that are split alike. */
+export function calculate(left: string, operator: '+' | '-' | '*' | '/', right: string | number): string {
+  return `(${left}) ${operator} ${typeof right === 'number' ? right : `(${right})`}`;
+}
+
+/** The share that rows have in the whole that they are part of, from 0 to 1. A whole of zero has no shares. */
+export function shareOf(part: string, groupings: readonly SignalGrouping[], whole: string): string {
+  return `(${part}) / on (${labels(groupings)}) group_left () ((${whole}) > 0)`;
+}
+
+/** The rows of a query, and where it has none those of the other as zero. Both must be split alike. */
+export function orZero(promQl: string, other: string): string {
+  return `(${promQl}) or 0 * (${other})`;
+}
+
+/** A number over the past, looked at in steps. */
+export function overTime(
+  operation: 'avg' | 'max' | 'min', promQl: string, options: PastOptions,
+): string {
+  return `${operation}_over_time(${past(promQl, options)})`;
+}
+
+/** What a number was at least during most of the past: the given share of the time it was lower. */
+export function quantileOverTime(quantile: number, promQl: string, options: PastOptions): string {
+  return `quantile_over_time(${quantile}, ${past(promQl, options)})`;
+}
+
+/** What a number will be if it goes on as it did. */
+export function predicted(promQl: string, options: PastOptions, inSeconds: number): string {
+  return `predict_linear(${past(promQl, options)}, ${inSeconds})`;
+}
+
+/** How many values of some groupings there are, by others. */
+export function countOf(promQl: string, by: readonly SignalGrouping[]): string {
+  return `count by (${labels(by)}) (${promQl})`;
+}
+
+/** Which past is looked at. */
+export interface PastOptions {
+  readonly seconds: number;
+  readonly step: number;
+  /** How long ago it ended (default: it ends now). */
+  readonly agoSeconds?: number;
+}
+
+function past(promQl: string, { seconds, step, agoSeconds = 0 }: PastOptions): string {
+  const offset = agoSeconds === 0 ? '' : ` offset ${duration(agoSeconds)}`;
+  return `(${promQl})[${duration(seconds)}:${duration(step)}]${offset}`;
+}
+
+function labels(groupings: readonly SignalGrouping[]): string {
+  return groupingLabels(groupings).map((label) => `"${label}"`).join(', ');
+}

@@ -1,0 +1,13 @@
+export type { UnwatchedRule } from './alarm-set';
+export type { AlarmExpectations } from './alarm-context';
+export { AlarmSeverity } from './alarm-severity';
+export { DeploymentGuard } from './deployment-guard';
+export type { DeploymentGuardProps } from './deployment-guard';
+export { InsightsAlarmRule } from './insights-alarm-rule';
+export type { AlarmRuleOptions, CustomAlarmRuleProps } from './insights-alarm-rule';
+export { InsightsAlarms } from './insights-alarms';
+export type { InsightsAlarmsProps } from './insights-alarms';
+export { ServiceObjective } from './service-objective';
+export type { ServiceObjectiveOptions } from './service-objective';
+export { LatencyDiagnosis } from './latency-diagnosis';
+export type { LatencyDiagnosisProps } from './latency-diagnosis';

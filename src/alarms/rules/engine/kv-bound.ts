@@ -1,0 +1,34 @@
+import { enginesBoundByCache, kvCache } from './kv-cache';
+import { waitingOnACopy } from './waiting-requests';
+import { InferenceSignal } from '../../../telemetry';
+import { AlarmContext } from '../../alarm-context';
+import { AlarmRule, notWatched, promQl } from '../../alarm-rule';
+import { AlarmSeverity } from '../../alarm-severity';
+import { above, all } from '../../conditions';
+
+const FULL_PERCENT = 95;
+const WAITING = 5;
+
+/** A full cache, waiting requests and preemptions of the same component: any one alone may have another reason. */
+export function isKvBound(context: AlarmContext): string {
+  return all(
+    above(kvCache(context), FULL_PERCENT),
+    above(waitingOnACopy(context), WAITING),
+    above(context.promQl(InferenceSignal.PREEMPTIONS, context.perComponent), 0),
+  );
+}
+
+export const kvBound: AlarmRule = {
+  id: 'kv-bound',
+  severity: AlarmSeverity.CRITICAL,
+  title: 'The KV cache is the limit for certain',
+  meaning: 'The cache of this component is full, requests wait and running ones are preempted: more load makes it slower, not busier.',
+  panel: 'Engine and request pressure',
+  remedy: 'Add copies now. Then lower the longest context or quantise the KV cache.',
+  pace: 'fast',
+  pendingSeconds: 300,
+  recoverySeconds: 300,
+  watch: (context) => enginesBoundByCache(context).some((engine) => InferenceSignal.PREEMPTIONS._isPublishedBy(engine))
+    ? promQl(isKvBound(context))
+    : notWatched('no engine here publishes a KV cache whose level means trouble, waiting requests and preemptions'),
+};

@@ -1,0 +1,22 @@
+import { InferenceSignal } from '../../../telemetry';
+import { AlarmRule, whereEmitted } from '../../alarm-rule';
+import { AlarmSeverity } from '../../alarm-severity';
+import { above, all, equalTo } from '../../conditions';
+
+const { OUTPUT_TOKENS, RUNNING_REQUESTS } = InferenceSignal;
+
+export const throughputStalled: AlarmRule = {
+  id: 'throughput-stalled',
+  severity: AlarmSeverity.CRITICAL,
+  title: 'A copy runs requests and generates nothing',
+  meaning: 'The engine of this copy hangs. Its callers wait until they time out, and routing may go on sending it requests.',
+  panel: 'Token throughput',
+  remedy: 'Look at the logs of the container and replace the copy: update the component, or change its number of copies down and up.',
+  pace: 'fast',
+  pendingSeconds: 120,
+  recoverySeconds: 120,
+  watch: (context) => whereEmitted(context, [RUNNING_REQUESTS, OUTPUT_TOKENS], () => all(
+    above(context.promQl(RUNNING_REQUESTS, context.perCopy), 0),
+    equalTo(context.promQl(OUTPUT_TOKENS, context.perCopy), 0),
+  )),
+};

@@ -1,0 +1,20 @@
+import { InferenceSignal } from '../../../telemetry';
+import { AlarmContext } from '../../alarm-context';
+import { above, calculate, quantileOverTime } from '../../conditions';
+
+const DAY = { seconds: 86400, step: 300 };
+
+/** A model is loaded within minutes, so a quarter of a day is past the load of an instance that is an hour old, too. */
+const MOSTLY = 0.25;
+
+const NOTICEABLE_POINTS = 1;
+
+/** Memory in use of each GPU. The component is left out: a GPU whose model crashed carries it no longer. */
+export function gpuMemory(context: AlarmContext): string {
+  return context.promQl(InferenceSignal.GPU_MEMORY_UTILIZATION, context.perGpu);
+}
+
+/** GPUs with more memory in use than their engine reserved when it started, which is what was in use most of the day. */
+export function isAboveReservation(memory: string): string {
+  return above(calculate(memory, '-', quantileOverTime(MOSTLY, memory, DAY)), NOTICEABLE_POINTS);
+}

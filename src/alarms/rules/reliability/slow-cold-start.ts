@@ -1,0 +1,27 @@
+import { InferenceSignal } from '../../../telemetry';
+import { AlarmContext } from '../../alarm-context';
+import { AlarmRule, promQl } from '../../alarm-rule';
+import { AlarmSeverity } from '../../alarm-severity';
+import { above, any } from '../../conditions';
+
+const { MODEL_DOWNLOAD_TIME, GPU_LOAD_TIME, CONTAINER_START_TIME } = InferenceSignal;
+
+/** Phases are published apart from each other, so one of them may be missing. */
+function slowPhase(context: AlarmContext, threshold: number): string {
+  const phases = [MODEL_DOWNLOAD_TIME, CONTAINER_START_TIME, ...context.hasGpus ? [GPU_LOAD_TIME] : []];
+  return any(...phases.map((phase) => above(context.promQl(phase, context.perComponent), threshold)));
+}
+
+export const slowColdStart: AlarmRule = {
+  id: 'slow-cold-start',
+  severity: AlarmSeverity.INFORMATION,
+  title: 'A phase of a cold start takes long',
+  meaning: 'New copies help late. The series exists around events only and nobody was seen asking for it, so silence proves nothing.',
+  panel: 'Anatomy of cold starts',
+  remedy: 'Download: compressed artifacts, a cache on the instances. GPU load: a smaller quantisation. Container: a smaller image.',
+  pace: 'normal',
+  pendingSeconds: 0,
+  recoverySeconds: 300,
+  threshold: { value: 300, unit: 'seconds of one phase', min: 0 },
+  watch: (context, threshold) => promQl(slowPhase(context, threshold)),
+};

@@ -1,0 +1,2 @@
+export { InsightsSubject, SubjectLevel } from './insights-subject';
+export type { FleetSubjectOptions } from './insights-subject';
