@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { Label } from './labels';
-import { equals, Matcher, oneOf } from './promql';
+import { differs, equals, Matcher, oneOf } from './promql';
 import { PublishFrequency } from './publish-frequency';
 import { ServingEngine } from './serving-engine';
 import { UNKNOWN_FREQUENCY_SECONDS } from './window';
@@ -11,6 +11,9 @@ export const DEFAULT_VARIANT_NAME = 'AllTraffic';
 
 /** The engines that this library knows: all are asked for where nothing is known. */
 export const EVERY_ENGINE: readonly ServingEngine[] = [ServingEngine.VLLM, ServingEngine.SGLANG, ServingEngine.DJL, ServingEngine.TGI];
+
+/** Exporters of hosts and GPUs run outside of SageMaker, too, and their series have the same names. */
+const OF_ANY_ENDPOINT = [differs(Label.ENDPOINT, '')];
 
 /** What telemetry needs to know of an endpoint. */
 export interface IObservedEndpoint extends IConstruct {
@@ -65,6 +68,7 @@ interface ScopeParts {
   /** The members' engines and frequencies, which may change until a query is built. */
   readonly members: () => readonly ScopeMember[];
   readonly isComponent?: boolean;
+  readonly isEverything?: boolean;
 }
 
 interface ScopeMember {
@@ -84,8 +88,9 @@ export class TelemetryScope {
     return new TelemetryScope({
       anchor: scope,
       subject: 'everything',
-      matchers: [],
-      parts: [[]],
+      matchers: OF_ANY_ENDPOINT,
+      parts: [OF_ANY_ENDPOINT],
+      isEverything: true,
       members: () => [options],
     });
   }
@@ -152,6 +157,8 @@ export class TelemetryScope {
   /** @internal */
   public readonly _isComponent: boolean;
 
+  private readonly isEverything: boolean;
+
   private readonly members: () => readonly ScopeMember[];
 
   private constructor(parts: ScopeParts) {
@@ -161,6 +168,7 @@ export class TelemetryScope {
     this._parts = parts.parts;
     this.members = parts.members;
     this._isComponent = parts.isComponent ?? false;
+    this.isEverything = parts.isEverything ?? false;
   }
 
   /**
@@ -175,12 +183,13 @@ export class TelemetryScope {
       parts: this._parts.map((part) => [...part, ...further]),
       members: this.members,
       isComponent: this._isComponent,
+      isEverything: this.isEverything,
     });
   }
 
   /** @internal */
   public get _isEndpoint(): boolean {
-    return !this._isComponent && this._parts.length === 1 && this._matchers.length > 0;
+    return !this._isComponent && !this.isEverything && this._parts.length === 1;
   }
 
   /**

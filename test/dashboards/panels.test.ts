@@ -10,6 +10,8 @@ import { EVENT_SERIES } from '../../src/telemetry/signals/lifecycle';
  */
 
 const CHAT = '{"aws.sagemaker.endpoint.name"="chat"}';
+/** Of a fleet: whatever belongs to an endpoint. */
+const ANY = '{"aws.sagemaker.endpoint.name"!=""}';
 const QWEN = '{"aws.sagemaker.inference_component.name"="qwen"}';
 const HOST = '"@resource.host.id"';
 const ZONE = '"@resource.cloud.availability_zone"';
@@ -95,9 +97,9 @@ describe('performance', () => {
     const shown = widgets(InsightsPanel.HEALTH_BY_ENDPOINT, fleet());
     expect(titles(shown)[0]).toBe('Requests waiting, from 0 to 10 (percent of the range)');
     expect(promQl(shown[1])[0]).toBe(
-      `clamp_max(100 * (topk(100, max by (${ENDPOINT}) (sum by (${ENDPOINT}, ${CONTAINER}, ${HOST}) (last_over_time(vllm:num_requests_waiting[4m]))))) / 10, 100)`);
+      `clamp_max(100 * (topk(100, max by (${ENDPOINT}) (sum by (${ENDPOINT}, ${CONTAINER}, ${HOST}) (last_over_time(vllm:num_requests_waiting${ANY}[4m]))))) / 10, 100)`);
     expect(promQl(shown[2])).toEqual([
-      `topk(100, histogram_quantile(0.99, sum by (${ENDPOINT}) (rate(vllm:time_to_first_token_seconds[5m]))))`,
+      `topk(100, histogram_quantile(0.99, sum by (${ENDPOINT}) (rate(vllm:time_to_first_token_seconds${ANY}[5m]))))`,
     ]);
   });
 
@@ -257,7 +259,7 @@ describe('reliability', () => {
 
   test('zones of a fleet: the endpoint with the fewest counts', () => {
     const chart = widget(InsightsPanel.ZONE_DISTRIBUTION, fleet(), 'Fewest zones');
-    expect(promQl(chart)).toEqual([`min(count by (${ENDPOINT}) (group by (${ENDPOINT}, ${ZONE}) (last_over_time(node_memory_MemTotal_bytes[4m]))))`]);
+    expect(promQl(chart)).toEqual([`min(count by (${ENDPOINT}) (group by (${ENDPOINT}, ${ZONE}) (last_over_time(node_memory_MemTotal_bytes${ANY}[4m]))))`]);
   });
 
   test('scaling events: direction and duration', () => {
@@ -302,7 +304,7 @@ describe('reliability', () => {
     expect(promQl(chart)).toEqual([`sum by (${TYPE}, ${ZONE}) (sum_over_time(ice_count${CHAT}[15m]))`]);
     expect(unit(chart)).toBe('count');
     const [ofFleet] = promQl(widget(InsightsPanel.CAPACITY_ERRORS, fleet(), 'Insufficient capacity errors'));
-    expect(ofFleet).toBe(`topk(100, sum by (${ENDPOINT}, ${TYPE}, ${ZONE}) (sum_over_time(ice_count[15m])))`);
+    expect(ofFleet).toBe(`topk(100, sum by (${ENDPOINT}, ${TYPE}, ${ZONE}) (sum_over_time(ice_count${ANY}[15m])))`);
   });
 });
 

@@ -810,11 +810,11 @@ describe('a request series', () => {
     ],
     [
       S.INVOCATIONS_PER_INSTANCE, 'endpoint', everything, [By.ENDPOINT],
-      `sum by (${ENDPOINT}) (sum_over_time(InvocationsPerInstance[5m])) / 300`,
+      `sum by (${ENDPOINT}) (sum_over_time(InvocationsPerInstance{${ENDPOINT}!=""}[5m])) / 300`,
     ],
     [
       S.INVOCATIONS_PER_INSTANCE, 'endpoint and instance', everything, [By.ENDPOINT, By.INSTANCE],
-      `sum by (${ENDPOINT}, ${HOST}) (sum_over_time(InvocationsPerInstanceByInstanceId[5m])) / 300`,
+      `sum by (${ENDPOINT}, ${HOST}) (sum_over_time(InvocationsPerInstanceByInstanceId{${ENDPOINT}!=""}[5m])) / 300`,
     ],
     [
       S.INVOCATIONS_PER_COPY, 'component', two, [By.COMPONENT],
@@ -822,7 +822,7 @@ describe('a request series', () => {
     ],
     [
       S.INVOCATIONS_PER_COPY, 'endpoint and component', everything, [By.ENDPOINT, By.COMPONENT],
-      `sum by (${ENDPOINT}, ${COMPONENT}) (sum_over_time(InvocationsPerCopy[5m])) / 300`,
+      `sum by (${ENDPOINT}, ${COMPONENT}) (sum_over_time(InvocationsPerCopy{${ENDPOINT}!=""}[5m])) / 300`,
     ],
   ]))('that is divided already is told of several where each has an answer of its own: %s by %s', (_id, signal, _by, scope, groupBy, query) => {
     expect(ask(signal, scope(), { groupBy })).toBe(query);
@@ -830,7 +830,7 @@ describe('a request series', () => {
 
   test('that is not divided adds up over several endpoints', () => {
     expect(ask(S.INVOCATIONS, two())).toBe(`sum (sum_over_time(Invocations{${ENDPOINT}=~"chat|code"}[5m])) / 300`);
-    expect(ask(S.INVOCATIONS, everything())).toBe('sum (sum_over_time(Invocations[5m])) / 300');
+    expect(ask(S.INVOCATIONS, everything())).toBe(`sum (sum_over_time(Invocations{${ENDPOINT}!=""}[5m])) / 300`);
   });
 
   test.each([By.ZONE, By.INSTANCE_TYPE])('of an endpoint by instance and %s is not that by zone and type, which adds up instances', (place) => {
@@ -850,7 +850,7 @@ describe('a request series', () => {
   test('of everything is that of endpoints', () => {
     const scope = TelemetryScope.everything(testStack(), { slowestPublishFrequency: PublishFrequency.ONE_MINUTE });
     expect(ask(S.INVOCATION_5XX_ERRORS, scope, { groupBy: [By.ENDPOINT] }))
-      .toBe(`sum by (${ENDPOINT}) (sum_over_time(Invocation5XXErrors[5m])) / 300`);
+      .toBe(`sum by (${ENDPOINT}) (sum_over_time(Invocation5XXErrors{${ENDPOINT}!=""}[5m])) / 300`);
   });
 
   test.each(bySignal<[string]>([
@@ -967,7 +967,7 @@ describe('telemetry that is missing', () => {
 
   test('is told of everything together, because nobody knows the names', () => {
     const scope = TelemetryScope.everything(testStack(), { slowestPublishFrequency: PublishFrequency.ONE_MINUTE });
-    expect(ask(S.TELEMETRY_GAP, scope)).toBe(`absent_over_time(node_memory_MemTotal_bytes${SHORTEST})`);
+    expect(ask(S.TELEMETRY_GAP, scope)).toBe(`absent_over_time(node_memory_MemTotal_bytes{${ENDPOINT}!=""}${SHORTEST})`);
   });
 
   test('is told of a component by its engine', () => {

@@ -33,24 +33,24 @@ function gpuTemperature(scope: TelemetryScope): string {
 }
 
 describe('the scope of everything', () => {
-  test('asks without any matcher', () => {
-    expect(gpuTemperature(TelemetryScope.everything(testStack()))).toBe('max (last_over_time(DCGM_FI_DEV_GPU_TEMP[20m]))');
+  test('asks for whatever belongs to an endpoint: hosts and GPUs outside of SageMaker have series of the same names', () => {
+    expect(gpuTemperature(TelemetryScope.everything(testStack()))).toBe(`max (last_over_time(DCGM_FI_DEV_GPU_TEMP{${ENDPOINT}!=""}[20m]))`);
   });
 
   test('asks for the engines that are known', () => {
     const scope = TelemetryScope.everything(testStack(), { engines: [ServingEngine.VLLM] });
-    expect(RUNNING_REQUESTS.promQl({ scope })).toBe('sum (last_over_time(vllm:num_requests_running[20m]))');
+    expect(RUNNING_REQUESTS.promQl({ scope })).toBe(`sum (last_over_time(vllm:num_requests_running{${ENDPOINT}!=""}[20m]))`);
   });
 
   test('is split by endpoint, which tells the endpoints apart', () => {
     const scope = TelemetryScope.everything(testStack());
     expect(GPU_TEMPERATURE.promQl({ scope, groupBy: [SignalGrouping.ENDPOINT] }))
-      .toBe(`max by (${ENDPOINT}) (last_over_time(DCGM_FI_DEV_GPU_TEMP[20m]))`);
+      .toBe(`max by (${ENDPOINT}) (last_over_time(DCGM_FI_DEV_GPU_TEMP{${ENDPOINT}!=""}[20m]))`);
   });
 
   test('takes any construct of the app', () => {
     const endpoint = imported(testStack(), 'chat');
-    expect(gpuTemperature(TelemetryScope.everything(endpoint))).toBe('max (last_over_time(DCGM_FI_DEV_GPU_TEMP[20m]))');
+    expect(gpuTemperature(TelemetryScope.everything(endpoint))).toBe(`max (last_over_time(DCGM_FI_DEV_GPU_TEMP{${ENDPOINT}!=""}[20m]))`);
   });
 });
 

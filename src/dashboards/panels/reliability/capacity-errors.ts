@@ -8,7 +8,7 @@ export const capacityErrors: Panel = {
   section: InsightsSection.RELIABILITY,
   title: 'Capacity errors',
   question: 'Does AWS have the instances?',
-  reading: 'Errors of one instance type in every zone: the Region has none left, fall back to another type.',
+  reading: 'Sums of the last 15 minutes. Errors of one instance type in every zone: the Region has none left, fall back to another type.',
   content: (context) => {
     const { CAPACITY_ERRORS } = InferenceSignal;
     const groupBy = [...context.endpointOfFleet, SignalGrouping.INSTANCE_TYPE, SignalGrouping.ZONE];

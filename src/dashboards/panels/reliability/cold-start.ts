@@ -35,7 +35,7 @@ export const coldStart: Panel = {
   section: InsightsSection.RELIABILITY,
   title: 'Anatomy of cold starts',
   question: 'Why are cold starts slow?',
-  reading: 'The longest part of a bar is what to shorten. Each start is drawn for 15 minutes.',
+  reading: 'The longest part of a bar is what to shorten. Of several starts within 15 minutes each phase shows its longest.',
   content: (context) => {
     const groupBy = coldStartGrouping(context);
     const phases = PHASES.filter(({ signal }) => context.hasGpus || signal !== InferenceSignal.GPU_LOAD_TIME);

@@ -9,7 +9,7 @@ export const rebalancing: Panel = {
   section: InsightsSection.RELIABILITY,
   title: 'Rebalancing',
   question: 'Are copies moved to free instances?',
-  reading: 'Copies moved and instances released: it saves money. Blocked: there is no room to move to.',
+  reading: 'Sums of the last 15 minutes. Copies moved and instances released: it saves money. Blocked: there is no room to move to.',
   content: (context) => {
     const { REBALANCING_DURATION, REBALANCING_BLOCKED, COPIES_MOVED, INSTANCES_RELEASED } = InferenceSignal;
     if (!context.hasComponents) {

@@ -20,7 +20,7 @@ export const zoneDistribution: Panel = {
   section: InsightsSection.RELIABILITY,
   title: 'Zone distribution',
   question: 'Would it survive the loss of a zone?',
-  reading: 'The highest column is what the loss of that zone takes.',
+  reading: 'The columns of a zone are what its loss takes.',
   content: (context) => [
     byZone(context, InferenceSignal.INSTANCES, context.endpointOfFleet),
     ...context.hasComponents ? [byZone(context, InferenceSignal.COPIES, context.member)] : [],
@@ -33,7 +33,7 @@ function byZone(context: PanelContext, signal: InferenceSignal, groupBy: SignalG
   const zones = [SignalGrouping.ZONE, ...groupBy];
   const title = signal === InferenceSignal.COPIES && groupBy.includes(SignalGrouping.COMPONENT)
     ? `${signal.title} by zone and component`
-    : `${signal.title} by zone`;
+    : `${signal.title}${ofWhat(context, signal)} by zone`;
   return chart(signal, ChartView.COLUMN, [query(context.rows(signal, zones))], { title });
 }
 
@@ -43,5 +43,10 @@ function zonesInUse(context: PanelContext): PanelContent {
   const promQl = context.promQl(ZONES_IN_USE, { groupBy: context.endpointOfFleet });
   return context.isFleet
     ? figure(ZONES_IN_USE, overRows('min', promQl), { title: 'Fewest zones in use by an endpoint', width: 12, height: 5 })
-    : figure(ZONES_IN_USE, promQl, { width: 12, height: 5 });
+    : figure(ZONES_IN_USE, promQl, { title: `${ZONES_IN_USE.title}${ofWhat(context, ZONES_IN_USE)}`, width: 12, height: 5 });
+}
+
+/** Instances are the endpoint's, also on the dashboard of a component. */
+function ofWhat({ component }: PanelContext, signal: InferenceSignal): string {
+  return component && !signal.groupings.includes(SignalGrouping.COMPONENT) ? ' of the endpoint' : '';
 }

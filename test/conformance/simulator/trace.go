@@ -1,0 +1,126 @@
+package simulator
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/prometheus/prometheus/model/histogram"
+	"github.com/prometheus/prometheus/model/labels"
+)
+
+// Trace is what a simulation yields.
+type Trace struct {
+	// Series are sorted by their labels, their samples by time.
+	Series []Series
+	// Log has all requests in the order of their arrival.
+	Log Log
+
+	config Config
+}
+
+// Log is a list of requests.
+type Log []Request
+
+// Series is a time series. It ends without a stale marker, as CloudWatch knows none.
+type Series struct {
+	Labels  labels.Labels
+	Samples []Sample
+}
+
+// Sample is a number, or a histogram where there is one.
+type Sample struct {
+	At        time.Duration
+	Value     float64
+	Histogram *histogram.Histogram
+}
+
+// Name is the metric's name.
+func (s Series) Name() string { return s.Labels.Get(labels.MetricName) }
+
+// Find returns the series of a metric whose labels have certain values, given as names and values in turn.
+func (t *Trace) Find(name string, pairs ...string) []Series {
+	return slices.Collect(func(yield func(Series) bool) {
+		for _, series := range t.Series {
+			if series.Name() == name && series.has(pairs) && !yield(series) {
+				return
+			}
+		}
+	})
+}
+
+func (s Series) has(pairs []string) bool {
+	for i := 0; i < len(pairs); i += 2 {
+		if s.Labels.Get(pairs[i]) != pairs[i+1] {
+			return false
+		}
+	}
+	return true
+}
+
+// At returns the newest sample that is not after a time.
+func (s Series) At(at time.Duration) (Sample, bool) {
+	var newest Sample
+	found := false
+	for _, sample := range s.Samples {
+		if sample.At > at {
+			break
+		}
+		newest, found = sample, true
+	}
+	return newest, found
+}
+
+// collector gathers samples.
+type collector struct {
+	config *Config
+	byKey  map[string]*Series
+}
+
+func newCollector(config *Config) *collector {
+	return &collector{config: config, byKey: map[string]*Series{}}
+}
+
+// add adds a sample. Labels are names and values in turn; those without a value are left out.
+func (c *collector) add(at time.Duration, name string, value float64, pairs ...[]string) {
+	series := c.series(name, pairs)
+	series.Samples = append(series.Samples, Sample{At: at, Value: value})
+}
+
+func (c *collector) addDistribution(at time.Duration, name string, value *distribution, pairs ...[]string) {
+	series := c.series(name, pairs)
+	series.Samples = append(series.Samples, Sample{At: at, Histogram: value.native()})
+}
+
+func (c *collector) series(name string, pairs [][]string) *Series {
+	builder := labels.NewBuilder(labels.FromStrings(labels.MetricName, name))
+	for _, list := range pairs {
+		for i := 0; i < len(list); i += 2 {
+			builder.Set(list[i], list[i+1])
+		}
+	}
+	found := builder.Labels()
+	key := found.String()
+	series, known := c.byKey[key]
+	if !known {
+		series = &Series{Labels: found}
+		c.byKey[key] = series
+	}
+	return series
+}
+
+func (c *collector) finish(requests []*Request) *Trace {
+	trace := &Trace{config: *c.config}
+	for _, series := range c.byKey {
+		slices.SortStableFunc(series.Samples, func(left, right Sample) int { return cmp.Compare(left.At, right.At) })
+		trace.Series = append(trace.Series, *series)
+	}
+	slices.SortFunc(trace.Series, func(left, right Series) int { return labels.Compare(left.Labels, right.Labels) })
+	for _, request := range requests {
+		if request.Finished == NotYet {
+			request.Status = Pending
+		}
+		trace.Log = append(trace.Log, *request)
+	}
+	return trace
+}

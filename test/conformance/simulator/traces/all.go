@@ -1,0 +1,50 @@
+package traces
+
+import "cdk-sagemaker-insights/conformance/simulator"
+
+// Named is a trace with its name.
+type Named struct {
+	Name   string
+	Config simulator.Config
+}
+
+// All are the traces of this package, each once.
+func All() []Named {
+	return []Named{
+		{"healthy", Healthy(2)},
+		{"spike", Spike()},
+		{"kv-saturation", KVSaturation(Qwen)},
+		{"two-crossed", TwoCrossed()},
+		{"queueing", Queueing()},
+		{"stalled", Stalled()},
+		{"kv-leak", KVLeak()},
+		{"sglang-busy", SGLangBusy()},
+		{"sglang-saturated", SGLangSaturated()},
+		{"reserved-only", ReservedOnly()},
+		{"error-burst", ErrorBurst()},
+		{"platform-overhead", PlatformOverhead()},
+		{"gpu-memory-leak", GPUMemoryLeak()},
+		{"model-crash", ModelCrash()},
+		{"silent-model-crash", SilentModelCrash()},
+		{"temperature", Temperature()},
+		{"xid", XID()},
+		{"disk-fill", DiskFill()},
+		{"host-memory", HostMemory()},
+		{"host-cpu", HostCPU()},
+		{"zone-starved", ZoneStarved()},
+		{"zone-lost", ZoneLost()},
+		{"scaling-not-triggered", ScalingNotTriggered()},
+		{"scaling-ceiling", ScalingCeiling()},
+		{"scaling-helps", ScalingHelps()},
+		{"scaled-in", ScaledIn()},
+		{"slow-cold-start", SlowColdStart()},
+		{"capacity-errors", CapacityErrors()},
+		{"engine-silent", EngineSilent()},
+		{"never-reported", NeverReported()},
+		{"endpoint-silent", EndpointSilent()},
+		{"scrape-gap", ScrapeGap()},
+		{"instance-gap", InstanceGap()},
+		{"counter-reset", CounterReset()},
+		{"container-restart", ContainerRestart()},
+	}
+}
