@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Whereabouts } from '../subject/whereabouts';
-import { ClassicMetric, classicMetric } from '../telemetry/classic-metrics';
+import { ClassicMetric, classicMetric, Dimension } from '../telemetry/classic-metrics';
 import { DEFAULT_VARIANT_NAME } from '../telemetry/scope';
 
 /** CloudWatch refuses a longer search (page "CloudWatch search expression syntax"). */
@@ -59,7 +59,8 @@ function divide(expression: string, divideBy: number = 1): string {
  */
 function searches({ metric, dimensions, values, statistic = metric.statistic }: ClassicQuery, period: Duration): string[] {
   const schema = `{${[metric.namespace, ...dimensions].join(',')}} MetricName="${metric.metricName}"`;
-  const fixed = dimensions.filter((dimension) => values[dimension]?.length === 1 && values[dimension][0] !== DEFAULT_VARIANT_NAME);
+  const fixed = dimensions.filter((dimension) => values[dimension]?.length === 1 &&
+    !(dimension === Dimension.VARIANT && values[dimension][0] === DEFAULT_VARIANT_NAME));
   const [listed] = dimensions.filter((dimension) => (values[dimension]?.length ?? 0) > 1);
   const beginning = [schema, ...fixed.map((dimension) => `${dimension}="${values[dimension][0]}"`)].join(' ');
   const terms = listed === undefined ? [beginning] : chunks(beginning, listed, values[listed]);

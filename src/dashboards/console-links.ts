@@ -27,7 +27,12 @@ export function dashboardPage(region: string, dashboardName: string): string {
 }
 
 export function alarmPage(region: string, alarmName: string): string {
-  return address(region, 'cloudwatch', `alarmsV2:alarm/${alarmName}`);
+  return address(region, 'cloudwatch', `alarmsV2:alarm/${encoded(alarmName)}`);
+}
+
+/** For the fragment of an address within Markdown. What is known at deployment only stays as it is. */
+function encoded(name: string): string {
+  return Token.isUnresolved(name) ? name : encodeURIComponent(name).replace(/[()']/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }
 
 /** The console writes the slashes of a log group's name as `$252F`. */

@@ -149,11 +149,35 @@ export class InsightsDashboard extends Construct {
     if (newDashboard?.switchTo && this.props.subject.level !== SubjectLevel.ENDPOINT) {
       problems.add(`newDashboard: switchTo must stand with the subject of an endpoint, got: ${this.props.subject.level}`);
     }
+    const [watched] = this.props.subject._endpoints;
+    for (const { endpointName, env } of newDashboard?.switchTo ?? []) {
+      for (const [what, there, here] of [['Region', env.region, watched?.env.region], ['account', env.account, watched?.env.account]]) {
+        if (isKnown(there) && isKnown(here) && there !== here) {
+          problems.add(`newDashboard: switchTo: ${endpointName} must lie in the ${what} of the dashboard's endpoint, ${here}, got: ${there}`);
+        }
+      }
+    }
     problems.pattern('newDashboard: dashboardName', newDashboard?.dashboardName, NAME, '1 to 255 letters, digits, - and _');
     problems.number('expectations: outputTokensPerSecond', expectations?.outputTokensPerSecond, {
       min: 0, unit: 'tokens per second', fractions: true,
     });
+    problems.seconds('newDashboard: defaultInterval', newDashboard?.defaultInterval, { min: 60 });
+    const suffix = newDashboard?.layout === DashboardLayout.PER_SECTION ? this.longestSuffix : 0;
+    if (isKnown(newDashboard?.dashboardName) && newDashboard!.dashboardName!.length + suffix > MAX_NAME_LENGTH) {
+      problems.add(
+        `newDashboard: dashboardName may have at most ${MAX_NAME_LENGTH - suffix} characters with a dashboard per section, ` +
+        `got: ${newDashboard!.dashboardName!.length}`);
+    }
+    this.props.alarms?.forEach(({ threshold }, index) => {
+      if (isKnown(threshold) && !Number.isFinite(threshold)) {
+        problems.add(`alarms: the threshold at place ${index} must be a finite number, got: ${threshold}`);
+      }
+    });
     problems.throwIfAny(this);
+  }
+
+  private get longestSuffix(): number {
+    return Math.max(...Object.values(InsightsSection).map((section) => `-${sectionTitle(section)}`.length));
   }
 
   private createPages(): Page[] {
@@ -207,13 +231,15 @@ export class InsightsDashboard extends Construct {
       return [];
     }
     const { subject, alarms, expectations, existingDashboard } = this.props;
+    const splits = this.pages.length === 1 && sections.length > 1;
     const parts = sections.map((section) => `${sectionTitle(section)} ${this.panels
       .filter((panel) => panel.section === section)
       .reduce((sum, panel) => sum + panel.widgets(subject, { alarms, expectations }).flat().length, 0)}`);
-    const remedy = existingDashboard ? 'Give the sections dashboards of their own' : 'Use DashboardLayout.PER_SECTION';
+    const perSection = splits ? 'Use DashboardLayout.PER_SECTION, or spread' : 'Spread';
+    const remedy = existingDashboard ? 'Give the sections dashboards of their own, or spread' : perSection;
     return [
       `a dashboard may have at most ${MAX_WIDGETS} widgets, got: ${count} (${parts.join(', ')}). ` +
-      `${remedy}, or spread panels over several InsightsDashboards with the property panels`,
+      `${remedy} panels over several InsightsDashboards with the property panels`,
     ];
   }
 }

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { alarmPage, endpointPage, logGroupPage } from './console-links';
 import { DashboardRegistry } from './dashboard-registry';
@@ -73,13 +74,15 @@ function line(title: string, entries: readonly string[], most: number = MOST_LIN
 }
 
 function link(title: string, url: string): string {
-  return `[${title}](${url})`;
+  return `[${title.replace(/[[\]\\]/g, '\\$&')}](${url})`;
 }
 
 function pageOf(endpoint: IInferenceEndpoint): string {
   return endpointPage(endpoint.env.region, endpoint.endpointName);
 }
 
-function regionOf({ env }: IAlarm): string {
-  return env.region;
+/** Where an alarm lies: an import by ARN says so in the ARN. */
+function regionOf({ alarmArn, env }: IAlarm): string {
+  const [, , , region = ''] = alarmArn.split(':');
+  return Token.isUnresolved(alarmArn) || region === '' ? env.region : region;
 }

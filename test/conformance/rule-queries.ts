@@ -3,6 +3,7 @@ import { identify, NAMES } from './catalogue';
 import { InferenceEndpoint, InsightsSubject, PublishFrequency, ServiceObjective, ServingEngine } from '../../src';
 import { AlarmContext, AlarmExpectations } from '../../src/alarms/alarm-context';
 import { AlarmRule } from '../../src/alarms/alarm-rule';
+import { scheduleOf } from '../../src/alarms/alarm-schedule';
 import { diagnosisRules } from '../../src/alarms/causes/diagnosis-rules';
 import { telemetryMissing } from '../../src/alarms/causes/telemetry-missing';
 import { RULES } from '../../src/alarms/rules';
@@ -14,6 +15,10 @@ export interface RenderedRuleQuery {
   readonly id: string;
   readonly rule: string;
   readonly query: string;
+  /** When the alarm is evaluated and how long something must last, in seconds. */
+  readonly evaluation: number;
+  readonly pending: number;
+  readonly recovery: number;
 }
 
 const OBJECTIVE = ServiceObjective.timeToFirstToken(Duration.seconds(2), { target: 99 });
@@ -24,20 +29,48 @@ const EXPECTATIONS: AlarmExpectations = {
   mayBeAtZero: ['nightly'],
 };
 
-/** What the rules are rendered for, every 60 seconds: the endpoint `chat` with the components qwen, llama and coder, and a fleet. */
-const CASES: Array<[parameters: Record<string, string>, engines: ServingEngine[], expectations: AlarmExpectations]> = [
-  [{ engines: 'vllm' }, [ServingEngine.VLLM], EXPECTATIONS],
-  [{ engines: 'both' }, [ServingEngine.VLLM, ServingEngine.SGLANG], EXPECTATIONS],
-  [{ engines: 'vllm', zones: 'named' }, [ServingEngine.VLLM], { ...EXPECTATIONS, zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] }],
+const VLLM = [ServingEngine.VLLM];
+const BOTH = [ServingEngine.VLLM, ServingEngine.SGLANG];
+const COMPONENTS = [NAMES.component, 'llama', 'coder', 'nightly'];
+
+interface Case {
+  readonly parameters: Record<string, string>;
+  readonly engines: ServingEngine[];
+  readonly components: string[];
+  readonly expectations: AlarmExpectations;
+}
+
+/** The endpoint of the simulator. Its traces never have more copies than these. */
+const SIMULATED = {
+  components: [NAMES.component, 'llama'],
+  expectations: { outputTokensPerSecond: 100, maximumCopies: { [NAMES.component]: 3, llama: 3 } },
+};
+
+/** What the rules are rendered for, every 60 seconds: the endpoint `chat` with several components, that of the simulator, and a fleet. */
+const CASES: Case[] = [
+  { parameters: { engines: 'vllm' }, engines: VLLM, components: COMPONENTS, expectations: EXPECTATIONS },
+  { parameters: { engines: 'both' }, engines: BOTH, components: COMPONENTS, expectations: EXPECTATIONS },
+  {
+    parameters: { engines: 'vllm', zones: 'named' },
+    engines: VLLM,
+    components: COMPONENTS,
+    expectations: { ...EXPECTATIONS, zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
+  },
+  { parameters: { engines: 'vllm', world: 'simulated' }, engines: VLLM, ...SIMULATED },
+  { parameters: { engines: 'both', world: 'simulated' }, engines: BOTH, ...SIMULATED },
 ];
 
-/** Every PromQL query of every rule and cause. Those that are the same for a later case are left out there. */
+/**
+ * Every PromQL query of every rule and cause. Those that are the same for a later case are left out there, save for the endpoint of the
+ * simulator, which has them all.
+ */
 export function renderRuleQueries(): RenderedRuleQuery[] {
   const seen = new Set<string>();
-  const keepNew = (rendered: RenderedRuleQuery[]) => rendered.filter(({ query }) => !seen.has(query) && seen.add(query));
+  const keepNew = (rendered: RenderedRuleQuery[]) => rendered.filter(({ id, query }) =>
+    id.includes('world=') || (!seen.has(query) && seen.add(query)));
   return [
-    ...CASES.flatMap(([parameters, engines, expectations]) => keepNew(render({ ...parameters, subject: 'endpoint' },
-      new AlarmContext(endpoint(engines), expectations)))),
+    ...CASES.flatMap(({ parameters, engines, components, expectations }) => keepNew(render({ ...parameters, subject: 'endpoint' },
+      new AlarmContext(endpoint(engines, components), expectations)))),
     ...keepNew(render({ engines: 'vllm', subject: 'fleet' }, new AlarmContext(InsightsSubject.fleet(stack(), {
       engines: [ServingEngine.VLLM], slowestPublishFrequency: PublishFrequency.ONE_MINUTE,
     })))),
@@ -47,7 +80,8 @@ export function renderRuleQueries(): RenderedRuleQuery[] {
 function render(parameters: Record<string, string>, context: AlarmContext): RenderedRuleQuery[] {
   return allRules().flatMap((rule) => {
     const watch = rule.watch(context, rule.threshold?.value ?? 0);
-    return watch.kind === 'promql' ? [{ id: identify(rule.id, parameters), rule: rule.id, query: watch.query }] : [];
+    const id = identify(rule.id, parameters);
+    return watch.kind === 'promql' ? [{ id, rule: rule.id, query: watch.query, ...scheduleOf(rule, PublishFrequency.ONE_MINUTE) }] : [];
   });
 }
 
@@ -55,10 +89,10 @@ function allRules(): AlarmRule[] {
   return [...Object.values(RULES), ...objectiveRules(OBJECTIVE), ...diagnosisRules([latencyObjective(OBJECTIVE)!]), telemetryMissing];
 }
 
-function endpoint(engines: ServingEngine[]): InsightsSubject {
+function endpoint(engines: ServingEngine[], inferenceComponentNames: string[]): InsightsSubject {
   return InsightsSubject.endpoint(InferenceEndpoint.fromEndpointAttributes(stack(), 'Endpoint', {
     endpointName: NAMES.endpoint,
-    inferenceComponentNames: [NAMES.component, 'llama', 'coder', 'nightly'],
+    inferenceComponentNames,
     engines,
     publishFrequency: PublishFrequency.ONE_MINUTE,
     instanceTypes: ['ml.g6.12xlarge'],

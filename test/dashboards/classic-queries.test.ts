@@ -119,7 +119,7 @@ describe('error mix', () => {
     const chart = widget(InsightsPanel.ERROR_MIX, endpoint(), 'Errors by kind');
     expect(metrics(chart)).toEqual(['Invocation4XXErrors', 'Invocation5XXErrors', 'InvocationModelErrors', 'MidStreamErrors']
       .map((metric) => `AWS/SageMaker ${metric} ${CHAT} Sum`));
-    expect(chart.properties).toMatchObject({ view: 'bar', stacked: true });
+    expect(chart.properties).toMatchObject({ view: 'timeSeries', stacked: true });
     expect(unit(chart)).toBe('errors per minute');
   });
 
@@ -209,4 +209,9 @@ test('one metric that is divided is called by its name where it has no label', (
   const [latency] = renderClassic(
     { metric: ClassicMetrics.MODEL_LATENCY, dimensions: DimensionSet.VARIANT, values, divideBy: 1000 }, 1, Duration.minutes(1), {});
   expect(latency.toMetricConfig().renderingProperties?.label).toBe('ModelLatency');
+});
+
+test('an endpoint named like the only variant there is stays in every search', () => {
+  const subject = endpoint({ endpointName: 'AllTraffic' });
+  expect(metrics(widget(InsightsPanel.TRAFFIC_DISTRIBUTION, subject, 'Requests by instance'))[0]).toContain('EndpointName="AllTraffic"');
 });

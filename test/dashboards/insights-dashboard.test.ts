@@ -156,6 +156,16 @@ describe('refused are', () => {
       'expectations: outputTokensPerSecond must be a number of at least 0 tokens per second, got: -1'],
     ['endpoints to switch to on the dashboard of a fleet', { subject: InsightsSubject.fleet(testStack()), newDashboard: { switchTo: [] } },
       'newDashboard: switchTo must stand with the subject of an endpoint, got: fleet'],
+    ['a name that is too long with the name of a section behind it', {
+      newDashboard: { dashboardName: 'n'.repeat(244), layout: DashboardLayout.PER_SECTION },
+    }, 'newDashboard: dashboardName may have at most 243 characters with a dashboard per section, got: 244'],
+    ['a dashboard that shows no time at all', { newDashboard: { defaultInterval: Duration.seconds(0) } },
+      'newDashboard: defaultInterval must be a whole number of at least 60 seconds, got: 0'],
+    ['endpoints elsewhere to switch to', { newDashboard: { switchTo: [chat(testStack(), { endpointName: 'far', region: 'us-east-1' }, 'Far')] } },
+      "newDashboard: switchTo: far must lie in the Region of the dashboard's endpoint, eu-central-1, got: us-east-1"],
+    ['a threshold that is no number', {
+      alarms: [{ alarm: Alarm.fromAlarmName(testStack(), 'One', 'one'), signal: InferenceSignal.MODEL_LATENCY, threshold: NaN }],
+    }, 'alarms: the threshold at place 0 must be a finite number, got: NaN'],
   ])('%s', (_, props, problem) => {
     expect(errorOf(() => dashboard(testStack(), props))).toBe(`[Stack/Insights] ${problem}`);
   });
@@ -176,8 +186,8 @@ describe('500 widgets', () => {
 
   test('and one more fail synth, with a hint how to split', () => {
     expect(synthError(count(501))).toContain(
-      '[Stack/Insights] a dashboard may have at most 500 widgets, got: 501 (Capacity 499). Use DashboardLayout.PER_SECTION, ' +
-      'or spread panels over several InsightsDashboards with the property panels');
+      '[Stack/Insights] a dashboard may have at most 500 widgets, got: 501 (Capacity 499). ' +
+      'Spread panels over several InsightsDashboards with the property panels');
   });
 
   test('count what others put on an existing dashboard, too', () => {
@@ -345,6 +355,27 @@ describe('alarms', () => {
     const [, map] = rendered(InsightsPanel.HEALTH_BY_INSTANCE.widgets(InsightsSubject.endpoint(chat(stack)), { alarms: given }), stack);
     expect(map.properties.title).toBe('Requests waiting, from 0 to 25 (percent of the range)');
     expect(map.properties.data.queries[0].query).toMatch(/\/ 25, 100\)$/);
+  });
+
+  test('colour it by the lowest of several thresholds, and by none that leaves no room for colours', () => {
+    const stack = testStack();
+    const [{ alarm }] = alarms(stack);
+    const given = [30, 0, 12].map((threshold) => ({ alarm, signal: InferenceSignal.WAITING_REQUESTS, threshold }));
+    const subject = InsightsSubject.endpoint(chat(stack));
+    expect(titles(rendered(InsightsPanel.HEALTH_BY_INSTANCE.widgets(subject, { alarms: given }), stack))[0]).toContain('from 0 to 12');
+  });
+});
+
+describe('links to alarms', () => {
+  test('survive any name, and lead to the Region of the alarm', () => {
+    const stack = testStack();
+    const named = { alarm: Alarm.fromAlarmName(stack, 'Named', 'KV cache (prod) 90% #1'), title: 'Cache [prod]' };
+    const elsewhere = { alarm: Alarm.fromAlarmArn(stack, 'Elsewhere', 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:far') };
+    new InsightsDashboard(stack, 'Insights', { subject: InsightsSubject.endpoint(chat(stack)), alarms: [named, elsewhere] });
+    const [head] = texts(body(stack).widgets);
+    expect(head).toContain('[Cache \\[prod\\]](https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1' +
+      '#alarmsV2:alarm/KV%20cache%20%28prod%29%2090%25%20%231)');
+    expect(head).toContain('[far](https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#alarmsV2:alarm/far)');
   });
 });
 

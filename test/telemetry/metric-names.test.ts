@@ -51,6 +51,8 @@ const WORDS: Record<string, string[]> = {
   'endpoint/host-check.ts': ['Region'],
   // The same of the message that alarms must stand in the endpoint's Region.
   'alarms/insights-alarms.ts': ['Region'],
+  // The same of endpoints that a dashboard is switched to.
+  'dashboards/insights-dashboard.ts': ['Region'],
 };
 
 interface Literal {

@@ -1,5 +1,6 @@
 import { InferenceSignal, SignalGrouping, SignalStatistic } from '../../telemetry';
 import { ClassicMetric } from '../../telemetry/classic-metrics';
+import { isKnown } from '../../validation';
 import { ChartHeatmapStyle } from '../chart-style';
 import { ChartView } from '../chart-view';
 import { ClassicQuery } from '../classic-query';
@@ -57,8 +58,7 @@ export function whereEmitted(context: PanelContext, signal: InferenceSignal, cha
 export function healthMap(
   context: PanelContext, signal: InferenceSignal, groupBy: SignalGrouping[], changes: Partial<PromQlItem> = {},
 ): PromQlItem {
-  const alarm = context.alarms.find((candidate) => candidate.signal === signal && candidate.threshold !== undefined);
-  const bad = alarm?.threshold ?? defaultThreshold(signal)!.value;
+  const bad = lowestThreshold(context, signal) ?? defaultThreshold(signal)!.value;
   const good = goodValue(signal, bad);
   const anything = context.promQl(signal);
   return chart(signal, ChartView.HEATMAP, [
@@ -72,6 +72,13 @@ export function healthMap(
     style: { heatmap: GOOD_TO_BAD },
     ...changes,
   });
+}
+
+/** The lowest threshold of the alarms on a signal. One of zero or below leaves no room for colours. */
+function lowestThreshold({ alarms }: PanelContext, signal: InferenceSignal): number | undefined {
+  const thresholds = alarms.filter((alarm) => alarm.signal === signal).flatMap(({ threshold }) =>
+    isKnown(threshold) && threshold > 0 ? [threshold] : []);
+  return thresholds.length > 0 ? Math.min(...thresholds) : undefined;
 }
 
 /** The state of all alarms. CloudWatch takes at most 100 in one widget. */

@@ -12,7 +12,7 @@ export const errorMix: Panel = {
   question: 'Who fails: callers, the model, or the stream?',
   reading: '4XX: callers, or no copy to answer. Model errors: the container. Mid-stream: after the answer had begun, no status tells.',
   content: (context) => [
-    classicChart('Errors by kind', 'errors per minute', kinds(context), { view: context.isFleet ? 'timeSeries' : 'bar', stacked: !context.isFleet }),
+    classicChart('Errors by kind', 'errors per minute', kinds(context), { stacked: !context.isFleet }),
     ...perCopy(context),
     ...context.isEverything ? [classicChart('Requests that found no copy, by component', 'errors per minute', [
       perMinute(context, NO_CAPACITY_FAILURES, DimensionSet.COMPONENT),

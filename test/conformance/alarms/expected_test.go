@@ -1,0 +1,3 @@
+package alarms
+
+var expected = map[string]map[string][]string{}
