@@ -10,6 +10,8 @@ export interface Cause {
   readonly meaning: string;
   readonly panel: string;
   readonly remedy: string;
+  /** How long it must be true, in seconds (default: two minutes). */
+  readonly pendingSeconds?: number;
   /** The rows that show it: the components of which it is true. Undefined where nothing could show it. */
   readonly evidence: (context: AlarmContext) => string | undefined;
 }

@@ -11,6 +11,8 @@ import { isBreached, LatencyObjective } from '../rules/objectives/latency-object
 /** Times the average of the last day: used where nothing was promised. */
 const BASELINE_FACTOR = 3;
 
+const PENDING_SECONDS = 120;
+
 /** One rule per cause: the latency of a component is bad, and the cause is true of the same component. */
 export function diagnosisRules(objectives: readonly LatencyObjective[]): AlarmRule[] {
   return CAUSES.map((cause, index): AlarmRule => ({
@@ -21,7 +23,7 @@ export function diagnosisRules(objectives: readonly LatencyObjective[]): AlarmRu
     panel: cause.panel,
     remedy: cause.remedy,
     pace: 'normal',
-    pendingSeconds: 120,
+    pendingSeconds: cause.pendingSeconds ?? PENDING_SECONDS,
     recoverySeconds: 300,
     watch: (context) => explain(context, cause, CAUSES.slice(0, index), objectives),
   }));

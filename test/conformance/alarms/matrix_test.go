@@ -33,10 +33,19 @@ func (r rule) schedule() Schedule {
 	return Schedule{Evaluation: seconds(r.Evaluation), Pending: seconds(r.Pending), Recovery: seconds(r.Recovery)}
 }
 
+// wrong, cells and fired count the cells of the matrix.
+var wrong, cells, fired, rows int
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	fmt.Printf("%d rules and causes x %d traces: %d cells, %d in ALARM, %d wrong\n", rows, len(traces.All()), cells, fired, wrong)
+	os.Exit(code)
+}
+
 // TestMatrix runs every rule and every cause over every trace: what is expected goes into ALARM, and nothing else.
 func TestMatrix(t *testing.T) {
 	rules := map[string][]rule{"vllm": load(t, "vllm"), "both": load(t, "both")}
-	cells, fired := 0, 0
+	rows = len(rules["vllm"])
 	for _, trace := range traces.All() {
 		engines := "vllm"
 		if strings.HasPrefix(trace.Name, "sglang") {
@@ -55,12 +64,12 @@ func TestMatrix(t *testing.T) {
 					fired++
 				}
 				if !slices.Equal(contributors, want[r.Rule]) {
+					wrong++
 					t.Errorf("%s: %v in ALARM, want %v", r.Rule, contributors, want[r.Rule])
 				}
 			}
 		})
 	}
-	fmt.Printf("%d rules x %d traces: %d cells, %d in ALARM\n", len(rules["vllm"]), len(traces.All()), cells, fired)
 }
 
 // run tells which contributors of each rule are in ALARM at some time of a trace, by the labels that tell them apart.
