@@ -257,6 +257,8 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
 export interface ImportedComponentAttributes {
   readonly inferenceComponentName: string;
   readonly engine?: ServingEngine;
+  /** What is known where it is not one engine: of the endpoint that hosts the component (default: the engine). */
+  readonly engines?: ServingEngine[];
   readonly publishFrequency?: PublishFrequency;
   readonly slowestPublishFrequency?: PublishFrequency;
   readonly endpointArn?: string;
@@ -281,7 +283,7 @@ export class ImportedInferenceComponent extends InferenceComponentBase {
       region: attributes.region, account: attributes.account,
     });
     this.engine = attributes.engine;
-    this.engines = attributes.engine && [attributes.engine];
+    this.engines = attributes.engines ?? (attributes.engine && [attributes.engine]);
     this.publishFrequency = attributes.publishFrequency;
     this.slowestPublishFrequency = attributes.slowestPublishFrequency;
     this.endpointArn = attributes.endpointArn;

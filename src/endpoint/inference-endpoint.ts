@@ -235,6 +235,7 @@ class ImportedInferenceEndpoint extends InferenceEndpoint {
     inferenceComponentNames.forEach((inferenceComponentName, index) => this._register(new ImportedInferenceComponent(this, `Component${index}`, {
       inferenceComponentName,
       engine,
+      engines: attributes.engines,
       publishFrequency: attributes.publishFrequency,
       slowestPublishFrequency: attributes.publishFrequency,
       endpointArn: this.endpointArn,

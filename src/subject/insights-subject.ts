@@ -24,14 +24,14 @@ export interface FleetSubjectOptions extends EverythingOptions {
   /**
    * The Region of the fleet.
    *
-   * @default - that of the dashboard, or of `endpoints` with `endpointsOnly`
+   * @default - that of `endpoints`, or of the dashboard where none is known
    */
   readonly region?: string;
 
   /**
    * The account of the fleet. Needs cross-account observability.
    *
-   * @default - that of the dashboard, or of `endpoints` with `endpointsOnly`
+   * @default - that of `endpoints`, or of the dashboard where none is known
    */
   readonly account?: string;
 }
@@ -91,22 +91,23 @@ export class InsightsSubject {
   }
 
   /**
-   * Many endpoints: by default every endpoint of an account and Region. Throws when `endpointsOnly` has no endpoints, or endpoints of
-   * several accounts or Regions: queries run in one.
+   * Many endpoints: by default every endpoint of an account and Region. Throws when `endpointsOnly` has no endpoints, and when
+   * endpoints lie in several accounts or Regions: queries run in one.
    *
    * @param scope any construct of the app
    * @param options which endpoints, and what is known of them
    */
   public static fleet(scope: IConstruct, options: FleetSubjectOptions = {}): InsightsSubject {
     const { endpoints = [], endpointsOnly = false, region, account } = options;
-    if (endpointsOnly) {
-      checkTogether(endpoints);
+    if (endpointsOnly && endpoints.length === 0) {
+      throw new Error('a fleet with endpointsOnly needs endpoints: expected at least one, got: none');
     }
+    checkTogether(endpoints);
     return new InsightsSubject({
       level: SubjectLevel.FLEET,
       endpoints,
       asked: endpointsOnly ? endpoints : [],
-      whereabouts: endpointsOnly ? { ...whereaboutsOf(endpoints[0]), ...stated({ region, account }) } : { region, account },
+      whereabouts: { ...endpoints.length > 0 ? whereaboutsOf(endpoints[0]) : {}, ...stated({ region, account }) },
       makeScope: () => endpointsOnly ? TelemetryScope.endpoints(endpoints) : TelemetryScope.everything(scope, options),
     });
   }
@@ -153,9 +154,6 @@ export class InsightsSubject {
 }
 
 function checkTogether(endpoints: readonly IInferenceEndpoint[]): void {
-  if (endpoints.length === 0) {
-    throw new Error('a fleet with endpointsOnly needs endpoints: expected at least one, got: none');
-  }
   for (const what of ['region', 'account'] as const) {
     const known = [...new Set(endpoints.map(({ env }) => env[what]).filter((value) => !Token.isUnresolved(value)))];
     if (known.length > 1) {

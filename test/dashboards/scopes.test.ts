@@ -173,6 +173,15 @@ describe('a fleet', () => {
     expect(errorOf(() => InsightsSubject.fleet(stack, { endpoints: accounts, endpointsOnly: true }))).toContain('must lie in one account');
   });
 
+  test('is asked where its endpoints lie, which must be one place', () => {
+    const stack = testStack();
+    const there = { region: 'us-east-1', account: '444455556666' };
+    const subject = InsightsSubject.fleet(stack, { endpoints: [chat(stack, there)] });
+    expect(widget(InsightsPanel.SUMMARY, subject, 'Instances').properties.data.queries[0]).toMatchObject({ region: 'us-east-1', accountId: '444455556666' });
+    expect(errorOf(() => InsightsSubject.fleet(stack, { endpoints: [chat(stack, there, 'There'), chat(stack, {}, 'Here')] }))).toContain(
+      'the endpoints of a fleet must lie in one region');
+  });
+
   test('may lie in another Region and account', () => {
     const stack = testStack();
     const subject = InsightsSubject.fleet(stack, { region: 'us-east-1', account: '444455556666' });

@@ -511,3 +511,11 @@ test('a component cannot be created in another Region than an endpoint of this a
   expect(errorOf(() => new InferenceComponent(models, 'Llama', { endpoint, model: vllmModel(models), resources: { accelerators: 1 } })))
     .toBe('[Models/Llama] endpoint must lie in the Region of the stack, us-east-1, got: eu-central-1');
 });
+
+test.each([
+  ['none', [], []],
+  ['several', [ServingEngine.VLLM, ServingEngine.SGLANG], ['vllm', 'sglang']],
+])('components of an import know of its engines what it says: %s', (_, engines, names) => {
+  const endpoint = InferenceEndpoint.fromEndpointAttributes(testStack(), 'Known', { endpointName: 'chat', inferenceComponentNames: ['qwen'], engines });
+  expect(endpoint.inferenceComponents[0].engines?.map(({ name }) => name)).toEqual(names);
+});

@@ -20,6 +20,9 @@ export const utilizationOverTime: Panel = {
     ...resourceSignals(context).map((signal) => byInstance(context, signal)),
     ...context.hasGpus ? perGpu(context) : [],
     ...context.component ? [ofCopies(context)] : [],
+    ...context.hasComponents && !context.hasGpus && !context.component
+      ? [note('Not shown: use by component. Series of hosts know no component: CPU and memory of its copies stand on its own dashboard.')]
+      : [],
     ...context.hasComponents ? [] : [note('Not shown: use by component copy. There are no inference components on this endpoint.')],
   ],
 };
