@@ -5,6 +5,7 @@ import { DashboardRegistry } from './dashboard-registry';
 import { InsightsAlarm } from './insights-alarm';
 import { IInferenceEndpoint } from '../endpoint';
 import { InsightsSubject, SubjectLevel } from '../subject/insights-subject';
+import { outsideTokens } from '../telemetry/outside-tokens';
 
 /** A list of links that would grow without end says how many are left out. */
 const MOST_LINKS = 25;
@@ -74,7 +75,7 @@ function line(title: string, entries: readonly string[], most: number = MOST_LIN
 }
 
 function link(title: string, url: string): string {
-  return `[${title.replace(/[[\]\\]/g, '\\$&')}](${url})`;
+  return `[${outsideTokens(title, (text) => text.replace(/[[\]\\]/g, '\\$&'))}](${url})`;
 }
 
 function pageOf(endpoint: IInferenceEndpoint): string {

@@ -3,6 +3,8 @@
  * be compared or divided here, because CloudWatch drops such samples without an error.
  */
 
+import { outsideTokens } from './outside-tokens';
+
 /** How a label is matched. */
 export interface Matcher {
   readonly label: string;
@@ -251,7 +253,6 @@ const KEYWORDS = [
 ];
 const LEGACY_METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LEGACY_LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-const TOKEN = /(\$\{Token\[[^\]]*\]\})/;
 
 function labelName(label: string): string {
   return LEGACY_LABEL_NAME.test(label) ? label : `"${escapeString(label)}"`;
@@ -268,10 +269,6 @@ function escapeString(value: string): string {
 
 function escapeRegex(value: string): string {
   return outsideTokens(value, (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-}
-
-function outsideTokens(value: string, change: (text: string) => string): string {
-  return value.split(TOKEN).map((part, index) => index % 2 === 1 ? part : change(part)).join('');
 }
 
 /** A PromQL duration in its largest whole unit. */

@@ -1,4 +1,4 @@
-import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import { App, Duration, Fn, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm, ComparisonOperator, CompositeAlarm, AlarmRule, Dashboard, IAlarm, PromQLAlarm, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { bodies, body, chat, provisioned, rendered, texts, titles, widget } from './support';
@@ -376,6 +376,15 @@ describe('links to alarms', () => {
     expect(head).toContain('[Cache \\[prod\\]](https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1' +
       '#alarmsV2:alarm/KV%20cache%20%28prod%29%2090%25%20%231)');
     expect(head).toContain('[far](https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#alarmsV2:alarm/far)');
+  });
+
+  test('keep names that only the deployment knows', () => {
+    const stack = testStack();
+    const alarm = { alarm: Alarm.fromAlarmName(stack, 'Named', 'late'), title: `${Fn.importValue('late')} [prod]` };
+    new InsightsDashboard(stack, 'Insights', { subject: InsightsSubject.endpoint(chat(stack)), alarms: [alarm] });
+    const written = JSON.stringify(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
+    expect(written).toContain('{"Fn::ImportValue":"late"}," \\\\\\\\[prod');
+    expect(written).not.toContain('TOKEN');
   });
 });
 
