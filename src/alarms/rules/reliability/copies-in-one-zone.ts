@@ -1,10 +1,7 @@
+import { areInOnePlace } from './concentration';
 import { InferenceSignal, SignalGrouping } from '../../../telemetry';
 import { AlarmRule, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all, countOf, equalTo, where } from '../../conditions';
-
-const { COPIES, ZONES_IN_USE } = InferenceSignal;
-const { ENDPOINT, ZONE } = SignalGrouping;
 
 export const copiesInOneZone: AlarmRule = {
   id: 'copies-in-one-zone',
@@ -16,12 +13,5 @@ export const copiesInOneZone: AlarmRule = {
   pace: 'normal',
   pendingSeconds: 1800,
   recoverySeconds: 300,
-  watch: (context) => {
-    const { perComponent } = context;
-    const concentrated = all(
-      equalTo(countOf(context.promQl(COPIES, [...perComponent, ZONE]), perComponent), 1),
-      above(context.promQl(COPIES, perComponent), 1),
-    );
-    return promQl(where(concentrated, [ENDPOINT], above(context.promQl(ZONES_IN_USE, [ENDPOINT]), 1)));
-  },
+  watch: (context) => promQl(areInOnePlace(context, SignalGrouping.ZONE, InferenceSignal.ZONES_IN_USE)),
 };

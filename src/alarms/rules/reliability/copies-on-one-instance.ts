@@ -1,10 +1,7 @@
+import { areInOnePlace } from './concentration';
 import { InferenceSignal, SignalGrouping } from '../../../telemetry';
 import { AlarmRule, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all, countOf, equalTo, where } from '../../conditions';
-
-const { COPIES, INSTANCES } = InferenceSignal;
-const { ENDPOINT, INSTANCE } = SignalGrouping;
 
 export const copiesOnOneInstance: AlarmRule = {
   id: 'copies-on-one-instance',
@@ -16,12 +13,5 @@ export const copiesOnOneInstance: AlarmRule = {
   pace: 'normal',
   pendingSeconds: 1800,
   recoverySeconds: 300,
-  watch: (context) => {
-    const { perComponent } = context;
-    const concentrated = all(
-      equalTo(countOf(context.promQl(COPIES, [...perComponent, INSTANCE]), perComponent), 1),
-      above(context.promQl(COPIES, perComponent), 1),
-    );
-    return promQl(where(concentrated, [ENDPOINT], above(context.promQl(INSTANCES, [ENDPOINT]), 1)));
-  },
+  watch: (context) => promQl(areInOnePlace(context, SignalGrouping.INSTANCE, InferenceSignal.INSTANCES)),
 };
