@@ -10,7 +10,7 @@ export function countWidgets(dashboard: Dashboard): number {
   return JSON.parse(flatten(Stack.of(dashboard).resolve(dashboardBody))).widgets.length;
 }
 
-/** A body with placeholders for what is known at deployment only: they stand inside strings. */
+/** The body with a 0 for each value that only the deployment knows: all of them stand inside strings. */
 function flatten(body: any): string {
   if (typeof body === 'string') {
     return body;
