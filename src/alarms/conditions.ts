@@ -68,7 +68,7 @@ export function orZero(promQl: string, other: string): string {
 
 /** A number over the past, looked at in steps. */
 export function overTime(
-  operation: 'avg' | 'max' | 'min', promQl: string, options: PastOptions,
+  operation: 'avg' | 'count' | 'max' | 'min', promQl: string, options: PastOptions,
 ): string {
   return `${operation}_over_time(${past(promQl, options)})`;
 }

@@ -58,12 +58,13 @@ describe('rules about the engine', () => {
 });
 
 describe('rules about GPUs', () => {
-  const ABOVE_RESERVED = `((${MEMORY}) - (quantile_over_time(0.25, (${MEMORY})[1d:5m]))) > 1`;
+  const ABOVE_RESERVED = `(((${MEMORY}) - (quantile_over_time(0.25, (${MEMORY})[1d:5m]))) > 1) and ((count_over_time((${MEMORY})[1d:5m])) >= 12)`;
+  const STILL_RISES = `((${MEMORY}) - (min_over_time((${MEMORY})[2h:5m]))) > 0.1`;
 
   test.each([
     ['gpu-memory-drop', `((max_over_time((${MEMORY})[10m:1m])) - (${MEMORY})) > 20`],
     ['gpu-memory-exhausted', `((${MEMORY}) > 98) and (${ABOVE_RESERVED})`],
-    ['gpu-memory-trend', `((predict_linear((${MEMORY})[1d:30m], 259200)) > 99) and (${ABOVE_RESERVED})`],
+    ['gpu-memory-trend', `((predict_linear((${MEMORY})[1d:30m], 259200)) > 99) and (${STILL_RISES}) and (${ABOVE_RESERVED})`],
     ['gpu-temperature', `(max by (${GPU}) (last_over_time(DCGM_FI_DEV_GPU_TEMP${CHAT}[4m]))) > 85`],
   ])('%s', (rule, query) => {
     expect(queriesOf()[rule]).toBe(query);

@@ -1,5 +1,11 @@
 import { AlarmContext } from '../alarm-context';
 
+/**
+ * How long what an unbalanced zone brings about must be true, in seconds. Such a zone is seen once the window of its rate has passed: until
+ * then neither its queues nor its caches nor its scaling must be blamed.
+ */
+export const PENDING_BEHIND_ZONES = 300;
+
 /** Why latency is bad: one small file each. */
 export interface Cause {
   /** A short name that never changes, such as `kv-cache-saturated`. */

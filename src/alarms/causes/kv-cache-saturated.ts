@@ -1,6 +1,6 @@
 import { InferenceSignal } from '../../telemetry';
 import { above, any } from '../conditions';
-import { Cause } from './cause';
+import { Cause, PENDING_BEHIND_ZONES } from './cause';
 import { enginesBoundByCache, kvCache } from '../rules/engine/kv-cache';
 
 const SATURATED_PERCENT = 90;
@@ -11,6 +11,7 @@ export const kvCacheSaturated: Cause = {
   meaning: 'The cache of this component is nearly full, or running requests lose their blocks and are computed again: new requests wait for blocks.',
   panel: 'Engine and request pressure',
   remedy: 'Add copies, lower the longest context, or quantise the KV cache.',
+  pendingSeconds: PENDING_BEHIND_ZONES,
   evidence: (context) => {
     const evidence = [
       ...enginesBoundByCache(context).length > 0 ? [above(kvCache(context), SATURATED_PERCENT)] : [],

@@ -1,4 +1,4 @@
-import { Cause } from './cause';
+import { Cause, PENDING_BEHIND_ZONES } from './cause';
 import { InferenceSignal } from '../../telemetry';
 import { isUnderPressure } from '../rules/scaling/limits';
 
@@ -9,8 +9,7 @@ export const queueing: Cause = {
   title: 'requests queue although the KV cache has room',
   meaning: 'Requests wait on a copy of this component and no cache, zone, GPU memory or scaling limit explains it: the batch is full.',
   panel: 'Engine and request pressure',
-  // A zone without traffic is seen once the window of its rate has passed: until then its queue must not be blamed.
-  pendingSeconds: 300,
   remedy: 'Raise the largest batch of the engine, add copies, or look for one copy that gets more than its share.',
+  pendingSeconds: PENDING_BEHIND_ZONES,
   evidence: (context) => context.emits(InferenceSignal.WAITING_REQUESTS) ? isUnderPressure(context, WAITING) : undefined,
 };

@@ -1,7 +1,7 @@
 import { InferenceSignal } from '../../telemetry';
 import { AlarmContext } from '../alarm-context';
 import { above, all, any, atLeast, overTime, without } from '../conditions';
-import { Cause } from './cause';
+import { Cause, PENDING_BEHIND_ZONES } from './cause';
 import { waitingOnACopy } from '../rules/engine/waiting-requests';
 import { copiesOf, hasGrown, isUnderPressure } from '../rules/scaling/limits';
 
@@ -21,8 +21,9 @@ function isStuck(context: AlarmContext): string {
 export const scalingStuck: Cause = {
   id: 'scaling-stuck',
   title: 'scaling is not triggered, or has reached its maximum',
-  meaning: 'Requests wait on this component, and it has as many copies as it may have, or none was added for ten minutes.',
+  meaning: 'Requests wait on this component, and it has as many copies as it may have, or none was added for a quarter of an hour.',
   panel: 'Scaling events',
   remedy: 'At the maximum: raise it. Below: is there a policy, and does its alarm fire? Look at scaling activities and capacity errors.',
+  pendingSeconds: PENDING_BEHIND_ZONES,
   evidence: (context) => context.limits.length > 0 && context.emits(InferenceSignal.WAITING_REQUESTS) ? isStuck(context) : undefined,
 };

@@ -1,11 +1,15 @@
 import { gpuMemory, isAboveReservation } from './gpu-memory';
 import { AlarmRule, whereGpus } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all, predicted } from '../../conditions';
+import { above, all, calculate, overTime, predicted } from '../../conditions';
 
 const DAY_SECONDS = 86400;
 const PAST = { seconds: DAY_SECONDS, step: 1800 };
 const LIMIT_PERCENT = 99;
+
+/** One more model is a step, which the line takes for a rise. A leak that passes the reservation in a day rises 0.11 in two hours. */
+const LATELY = { seconds: 7200, step: 300 };
+const RISE_POINTS = 0.1;
 
 export const gpuMemoryTrend: AlarmRule = {
   id: 'gpu-memory-trend',
@@ -20,6 +24,10 @@ export const gpuMemoryTrend: AlarmRule = {
   threshold: { value: 3, unit: 'days until the memory is full', min: 0.1, max: 30 },
   watch: (context, threshold) => whereGpus(context, () => {
     const memory = gpuMemory(context);
-    return all(above(predicted(memory, PAST, threshold * DAY_SECONDS), LIMIT_PERCENT), isAboveReservation(memory));
+    return all(
+      above(predicted(memory, PAST, threshold * DAY_SECONDS), LIMIT_PERCENT),
+      above(calculate(memory, '-', overTime('min', memory, LATELY)), RISE_POINTS),
+      isAboveReservation(memory),
+    );
   }),
 };

@@ -1,11 +1,14 @@
 import { InferenceSignal } from '../../../telemetry';
 import { AlarmContext } from '../../alarm-context';
-import { above, calculate, quantileOverTime } from '../../conditions';
+import { above, all, atLeast, calculate, overTime, quantileOverTime } from '../../conditions';
 
 const DAY = { seconds: 86400, step: 300 };
 
-/** A model is loaded within minutes, so a quarter of a day is past the load of an instance that is an hour old, too. */
+/** A model is loaded within minutes: of an instance that is an hour old, it takes less than this share. */
 const MOSTLY = 0.25;
+
+/** Samples of an hour. Of a younger instance nobody knows what its engine reserved. */
+const KNOWN = 12;
 
 const NOTICEABLE_POINTS = 1;
 
@@ -16,5 +19,8 @@ export function gpuMemory(context: AlarmContext): string {
 
 /** GPUs with more memory in use than their engine reserved when it started, which is what was in use most of the day. */
 export function isAboveReservation(memory: string): string {
-  return above(calculate(memory, '-', quantileOverTime(MOSTLY, memory, DAY)), NOTICEABLE_POINTS);
+  return all(
+    above(calculate(memory, '-', quantileOverTime(MOSTLY, memory, DAY)), NOTICEABLE_POINTS),
+    atLeast(overTime('count', memory, DAY), KNOWN),
+  );
 }

@@ -2,7 +2,7 @@ import { InferenceSignal } from '../../../telemetry';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all, calculate, overTime } from '../../conditions';
+import { above, all, atLeast, calculate, overTime } from '../../conditions';
 
 const { TIME_TO_FIRST_TOKEN } = InferenceSignal;
 
@@ -15,9 +15,11 @@ const USUAL = { seconds: 86400, step: 300, agoSeconds: 3600 };
 /** Time to first token far above what it was within the last day. */
 export function isAboveBaseline(context: AlarmContext, factor: number): string {
   const latency = context.promQl(TIME_TO_FIRST_TOKEN, context.perComponent, { quantile: 0.9 });
+  // Without requests the quantile is NaN, and a single NaN would make the average of the whole day NaN, which nothing is above.
+  const usual = overTime('avg', atLeast(latency, 0), USUAL);
   return all(
     above(latency, UNNOTICED_SECONDS),
-    `(${latency}) > (${calculate(overTime('avg', latency, USUAL), '*', factor)})`,
+    `(${latency}) > (${calculate(usual, '*', factor)})`,
   );
 }
 

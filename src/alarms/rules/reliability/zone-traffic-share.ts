@@ -2,7 +2,7 @@ import { InferenceSignal, SignalGrouping } from '../../../telemetry';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, calculate, shareOf, where } from '../../conditions';
+import { above, calculate, orZero, shareOf, where } from '../../conditions';
 
 const { COPIES, REQUEST_RATE } = InferenceSignal;
 const { ZONE } = SignalGrouping;
@@ -15,8 +15,10 @@ export function isStarved(context: AlarmContext, percent: number): string {
   const { perComponent } = context;
   const perZone = [...perComponent, ZONE];
   const total = context.promQl(REQUEST_RATE, perComponent);
-  const traffic = shareOf(context.promQl(REQUEST_RATE, perZone), perComponent, total);
-  const copies = shareOf(context.promQl(COPIES, perZone), perComponent, context.promQl(COPIES, perComponent));
+  const copiesPerZone = context.promQl(COPIES, perZone);
+  // SGLang has no counter before a copy's first request has ended: a zone that never got one would have no row.
+  const traffic = shareOf(orZero(context.promQl(REQUEST_RATE, perZone), copiesPerZone), perComponent, total);
+  const copies = shareOf(copiesPerZone, perComponent, context.promQl(COPIES, perComponent));
   return where(`(${traffic}) < (${calculate(copies, '*', percent / 100)})`, perComponent, above(total, ENOUGH_PER_SECOND));
 }
 

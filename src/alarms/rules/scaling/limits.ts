@@ -1,11 +1,12 @@
 import { InferenceSignal } from '../../../telemetry';
 import { AlarmContext } from '../../alarm-context';
 import { notWatched, promQl, Watch } from '../../alarm-rule';
-import { above, any, overTime } from '../../conditions';
+import { above, any, overTime, without } from '../../conditions';
 import { waitingOnACopy } from '../engine/waiting-requests';
 
 const { COPIES, WAITING_REQUESTS } = InferenceSignal;
-const QUARTER_OF_AN_HOUR = { seconds: 900, step: 60 };
+/** What was there a quarter of an hour ago. Five minutes of it: a copy that one scrape missed was there. */
+const BEFORE = { seconds: 300, step: 60, agoSeconds: 900 };
 
 /** Watches components whose number of copies has a known limit. */
 export function whereLimited(context: AlarmContext, condition: (ofLimit: AlarmContext, most: number) => string): Watch {
@@ -27,8 +28,8 @@ export function copiesOf(context: AlarmContext): string {
   return context.promQl(COPIES, context.perComponent);
 }
 
-/** Components that have more copies than at some time of the last quarter of an hour. */
+/** Components that have more copies than a quarter of an hour ago, or that had none. A gap in between is no growth. */
 export function hasGrown(context: AlarmContext): string {
   const copies = copiesOf(context);
-  return `(${copies}) > (${overTime('min', copies, QUARTER_OF_AN_HOUR)})`;
+  return without(copies, `(${copies}) <= (${overTime('max', copies, BEFORE)})`);
 }

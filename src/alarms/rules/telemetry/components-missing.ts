@@ -22,6 +22,6 @@ export const componentsMissing: AlarmRule = {
     const expected = context.componentsThatMustReport;
     return expected === 0
       ? notWatched('no components are known that must have copies')
-      : promQl(below(orZero(context.promQl(COMPONENTS, perEndpoint), context.promQl(INSTANCES, perEndpoint)), expected));
+      : promQl(below(orZero(context.exceptAtZero().promQl(COMPONENTS, perEndpoint), context.promQl(INSTANCES, perEndpoint)), expected));
   },
 };
