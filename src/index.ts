@@ -1,5 +1,6 @@
 export * from './endpoint';
 export * from './telemetry';
+export * from './scaling';
 export * from './subject';
 export * from './dashboards';
 export * from './alarms';

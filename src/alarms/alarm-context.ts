@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { IInferenceComponent } from '../endpoint';
+import { scalingOf } from '../scaling/capacity-registry';
 import { InsightsSubject } from '../subject/insights-subject';
 import { SubjectFacts } from '../subject/subject-facts';
 import { InferenceSignal, ServingEngine, SignalGrouping, SignalQueryOptions, TelemetryScope } from '../telemetry';
@@ -26,14 +28,14 @@ export interface AlarmExpectations {
    * The most copies that scaling may make of a component, by the component's name. For an endpoint without components the most
    * instances, by the endpoint's name.
    *
-   * @default - unknown: rules about scaling are left out
+   * @default - the maximum of what this app scales; unknown for others, for which rules about scaling are left out
    */
   readonly maximumCopies?: { [name: string]: number };
 
   /**
    * The names of components that may have no copies on purpose, as scaling to zero does: their silence is not reported.
    *
-   * @default - none
+   * @default - those that this app scales down to zero
    */
   readonly mayBeAtZero?: string[];
 }
@@ -83,14 +85,12 @@ export class AlarmContext extends SubjectFacts {
 
   /** How many components must report: those that are known and may not be at zero. */
   public get componentsThatMustReport(): number {
-    const { mayBeAtZero = [] } = this.expectations;
-    return this.isFleet ? 0 : this.subject._asked.flatMap(({ inferenceComponents }) => inferenceComponents)
-      .filter(({ inferenceComponentName }) => !mayBeAtZero.includes(inferenceComponentName)).length;
+    return this.isFleet ? 0 : this.components.filter(({ inferenceComponentName: name }) => !this.mayBeAtZero.includes(name)).length;
   }
 
   /** The limits of copies, each with all components that have it: a clause per component would make queries too long. */
   public get limits(): CopyLimit[] {
-    const entries = Object.entries(this.expectations.maximumCopies ?? {});
+    const entries = Object.entries({ ...this.scaledLimits, ...this.expectations.maximumCopies });
     return [...new Set(entries.map(([, copies]) => copies))].map((copies) => ({
       copies, names: entries.filter(([, limit]) => limit === copies).map(([name]) => name),
     }));
@@ -108,8 +108,7 @@ export class AlarmContext extends SubjectFacts {
 
   /** The same without the components that may have no copies on purpose. */
   public exceptAtZero(): AlarmContext {
-    const { mayBeAtZero = [] } = this.expectations;
-    return mayBeAtZero.length > 0 ? this.narrowed(noneOf(Label.COMPONENT, mayBeAtZero)) : this;
+    return this.mayBeAtZero.length > 0 ? this.narrowed(noneOf(Label.COMPONENT, this.mayBeAtZero)) : this;
   }
 
   /** The query of a signal. */
@@ -125,6 +124,22 @@ export class AlarmContext extends SubjectFacts {
   /** The shortest window, in seconds, that is sure to hold enough samples. */
   public get shortestWindow(): number {
     return new TelemetryWindow(this.publishSeconds).shortest;
+  }
+
+  private get components(): IInferenceComponent[] {
+    return this.subject._asked.flatMap(({ inferenceComponents }) => inferenceComponents);
+  }
+
+  /** What scaling of this app allows, by the name of the component, or of the endpoint whose instances are scaled. */
+  private get scaledLimits(): Record<string, number> {
+    const endpoints = this.subject._asked.map((endpoint) => [endpoint.endpointName, scalingOf(endpoint)] as const);
+    const components = this.components.map((component) => [component.inferenceComponentName, scalingOf(component)] as const);
+    return Object.fromEntries([...endpoints, ...components].flatMap(([name, scaling]) => scaling ? [[name, scaling.maxCapacity]] : []));
+  }
+
+  private get mayBeAtZero(): string[] {
+    const scaled = this.components.filter((component) => scalingOf(component)?.minCapacity === 0);
+    return [...new Set([...this.expectations.mayBeAtZero ?? [], ...scaled.map(({ inferenceComponentName: name }) => name)])];
   }
 
   private get scope(): TelemetryScope {

@@ -1,4 +1,5 @@
 import { AlarmRule, Pace } from './alarm-rule';
+import { INTERVALS_PENDING } from '../telemetry/window';
 
 /** When an alarm is evaluated and how long something must last, in seconds. */
 export interface AlarmSchedule {
@@ -8,9 +9,6 @@ export interface AlarmSchedule {
 }
 
 const SHORTEST_EVALUATION: Record<Pace, number> = { fast: 10, normal: 60, slow: 300 };
-
-/** A row that breaches must be seen in two samples, so that a single odd one counts for nothing. */
-const INTERVALS_PENDING = 2;
 
 /** The schedule of a rule for metrics that are published at an interval. All publish frequencies of SageMaker are legal intervals. */
 export function scheduleOf(rule: AlarmRule, publishSeconds: number, evaluationSeconds?: number): AlarmSchedule {

@@ -9,6 +9,7 @@ import { InsightsAlarmRule } from './insights-alarm-rule';
 import { classicAlarm, promQlAlarm, watchOf } from './rule-alarm';
 import { InsightsAlarm } from '../dashboards';
 import { IInferenceEndpoint } from '../endpoint';
+import { longestQuery, MAX_QUERY_LENGTH } from '../telemetry/query-length';
 import { Problems } from '../validation';
 
 /** Why a rule has no alarm. */
@@ -26,10 +27,6 @@ interface Watched {
   readonly alarm?: AlarmBase;
   readonly reason?: string;
 }
-
-/** The query of a PromQL alarm has at most this many characters (PutMetricAlarm); a name that is a token counts as 63. */
-const MAX_QUERY_LENGTH = 10_000;
-const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 
 /** The alarms of a list of rules, under one construct. */
 export class AlarmSet {
@@ -108,7 +105,7 @@ export class AlarmSet {
         'publish frequencies first, alarms then',
       ];
     }
-    const length = found.kind === 'promql' ? found.query.replace(TOKEN, 'n'.repeat(63)).length : 0;
+    const length = found.kind === 'promql' ? longestQuery(found.query) : 0;
     return length <= MAX_QUERY_LENGTH ? [] : [
       `the query of the alarm rule ${rule.id} may have at most ${MAX_QUERY_LENGTH} characters, names that are tokens counted as 63, ` +
       `got: ${length}. Give fewer different maxima of copies, or watch fewer endpoints at a time`,

@@ -78,18 +78,22 @@ export class ComponentPlan {
     }
   }
 
-  public cautions(copies: number): Caution[] {
+  public cautions(): Caution[] {
     return [
       ...this.specifications.flatMap(({ model }) => [...model._cautions(), ...driverCautions(model, this.fleet)]),
       ...this.idleAcceleratorCautions(),
       ...this.silentEngineCautions(),
-      ...this.fleet?.minInstances !== 0 || !isKnown(copies) ? [] : [{
-        id: 'instancesCannotReachZero',
-        message:
-          `the fleet may shrink to 0 instances but this component always keeps ${copies} copies, so it never will: expected a ` +
-          'component whose copies are autoscaled down to 0, or a fleet with min of at least 1',
-      }],
     ];
+  }
+
+  /** What is likely to surprise about the fewest copies, which autoscaling may change after the component was made. */
+  public lateCautions(fewestCopies: number): Caution[] {
+    return this.fleet?.minInstances !== 0 || !isKnown(fewestCopies) || fewestCopies === 0 ? [] : [{
+      id: 'instancesCannotReachZero',
+      message:
+        `the fleet may shrink to 0 instances but this component always keeps ${fewestCopies} copies, so it never will: expected a ` +
+        'component whose copies are autoscaled down to 0, or a fleet with min of at least 1',
+    }];
   }
 
   /** A caution for an adapter whose base cannot be told to load it. */

@@ -30,7 +30,7 @@ export class InferenceComponentEndpoint extends ProvisionedEndpoint {
     this._provision(props, {
       variant: this.instances._render(),
       configuration: { vpcConfig: this._vpcConfig(props.network), enableNetworkIsolation: props.security?.networkIsolation },
-      retainInstanceCount: this.instances.minInstances !== this.instances.maxInstances,
+      retainInstanceCount: () => this.instances.minInstances !== this.instances.maxInstances,
     });
     this.node.addValidation({ validate: () => this.validateCapacity() });
   }
@@ -61,22 +61,34 @@ export class InferenceComponentEndpoint extends ProvisionedEndpoint {
 
   /**
    * What all copies reserve together must fit on the largest fleet of at least one instance type, or SageMaker keeps trying until
-   * the start-up time-outs end. A lower bound: copies that need several accelerators may leave single ones free.
+   * the start-up time-outs end: all in the template, and the most copies of each component beside the template's of the others. A lower
+   * bound: copies that need several accelerators may leave single ones free.
    */
   private validateCapacity(): string[] {
+    const all = this.shortage((component) => component.copies);
+    if (all) {
+      return [`instances: the components reserve ${all}. Raise max or lower accelerators and copies`];
+    }
+    return this.provisioned.flatMap((scaledOut) => {
+      const shortage = this.shortage((component) => component === scaledOut ? component._mostCopies : component.copies);
+      return shortage === undefined ? [] : [
+        `instances: the component ${scaledOut.node.id} may never have its ${scaledOut._mostCopies} copies: beside the others it would reserve ` +
+        `${shortage}. Raise max or lower maxCapacity`,
+      ];
+    });
+  }
+
+  private shortage(copiesOf: (component: InferenceComponent) => number): string | undefined {
     const { instanceTypes, maxInstances } = this.instances;
     const fits = instanceTypes.map((type) => {
       const perInstance = this.instances.acceleratorsOf(type);
-      const reserved = this.provisioned.reduce((sum, component) => sum + component._acceleratorsOn(type), 0);
+      const reserved = this.provisioned.reduce((sum, component) => sum + component._acceleratorsOn(type, copiesOf(component)), 0);
       return { type, reserved, available: perInstance === undefined ? Infinity : perInstance * maxInstances };
     });
     if (!isKnown(maxInstances) || fits.some(({ reserved, available }) => reserved <= available)) {
-      return [];
+      return undefined;
     }
     const found = fits.map(({ type, reserved, available }) => `${reserved} of ${available} on ${type}`).join(', ');
-    return [
-      `instances: the components reserve more accelerators than ${maxInstances} instances have: expected at most what they have, ` +
-      `got: ${found}. Raise max or lower accelerators and copies`,
-    ];
+    return `more accelerators than ${maxInstances} instances have: expected at most what they have, got: ${found}`;
   }
 }

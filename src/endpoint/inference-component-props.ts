@@ -17,7 +17,7 @@ export interface InferenceComponentOptions {
    * The number of copies, at least 1: SageMaker refuses to create a component without any. When copies are autoscaled this is
    * the number to begin with, and **a later change of it undoes what autoscaling decided**: leave it alone then.
    *
-   * @default 1
+   * @default 1, or the minimum of autoscaling where that is more
    */
   readonly copies?: number;
 

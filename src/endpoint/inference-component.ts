@@ -1,3 +1,4 @@
+import { Lazy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
@@ -12,6 +13,8 @@ import { InferenceComponentAttributes, InferenceComponentProps } from './inferen
 import { IInferenceEndpoint, InferenceEndpoint } from './inference-endpoint';
 import { checkComponentName } from './names';
 import { RollbackAlarms } from './rollback-alarms';
+import { CapacityBounds, ScalableCopies } from '../scaling';
+import { scalingOf } from '../scaling/capacity-registry';
 import { checkPublishFrequency, PublishFrequency, slowestOf } from '../telemetry/publish-frequency';
 import { ServingEngine } from '../telemetry/serving-engine';
 import { Problems, warn } from '../validation';
@@ -76,9 +79,6 @@ export class InferenceComponent extends InferenceComponentBase {
   /** The longest interval at which anything about the component is published, its endpoint's included; undefined when unknown. */
   public readonly slowestPublishFrequency?: PublishFrequency;
 
-  /** The number of copies in the template. */
-  public readonly copies: number;
-
   /** The component's ARN. */
   public readonly inferenceComponentArn: string;
 
@@ -100,7 +100,6 @@ export class InferenceComponent extends InferenceComponentBase {
     this.endpoint = props.endpoint;
     this.endpointArn = props.endpoint.endpointArn;
     this.engine = props.model.engine;
-    this.copies = props.copies ?? 1;
     this.publishFrequency = props.model._container?.metrics?.publishFrequency ?? props.endpoint.publishFrequency;
     this.plan = new ComponentPlan(props, () => this.adapters.length > 0);
     this.slowestPublishFrequency = this.plan.slowestPublishFrequency;
@@ -113,7 +112,7 @@ export class InferenceComponent extends InferenceComponentBase {
       outliving: this.plan.host?._outliving,
       endpointName: props.endpoint.endpointName,
       variantName: props.endpoint.variantName,
-      runtimeConfig: { copyCount: this.copies },
+      runtimeConfig: { copyCount: props.copies ?? Lazy.number({ produce: () => this.copies }) },
       deploymentConfig: this.rollbackAlarms.configure(props.deployment?._render()),
       ...this.plan.render(this),
     });
@@ -125,15 +124,41 @@ export class InferenceComponent extends InferenceComponentBase {
       props.endpoint._register(this);
     }
     props.deployment?.rollbackAlarms.forEach((alarm) => this.addRollbackAlarm(alarm));
-    warn(this, [...this.plan.cautions(this.copies), ...props.deployment?._cautions() ?? []]);
+    warn(this, [...this.plan.cautions(), ...props.deployment?._cautions() ?? []]);
     this.node.addValidation({
-      validate: () => [...this.lateProblems(), ...this.rollbackAlarms.validate(resource)],
+      validate: () => {
+        warn(this, this.plan.lateCautions(this.fewestCopies));
+        return [...this.lateProblems(), ...this.rollbackAlarms.validate(resource)];
+      },
     });
   }
 
   /** The engines whose own series reach CloudWatch: several where an instance type runs another one, none where none does. */
   public get engines(): ServingEngine[] | undefined {
     return this.plan.publishingEngines;
+  }
+
+  /**
+   * The number of copies in the template: the one given, or else the fewest that autoscaling may leave, and at least 1, because SageMaker
+   * refuses to create a component without any.
+   */
+  public get copies(): number {
+    return this.props.copies ?? Math.max(1, scalingOf(this)?.minCapacity ?? 1);
+  }
+
+  /**
+   * Lets Application Auto Scaling move the number of copies between two bounds. The template then holds the fewest copies, at least 1,
+   * and a deployment that changes it undoes what autoscaling decided.
+   *
+   * @param bounds the bounds
+   */
+  public autoScaleCopies(bounds: CapacityBounds): ScalableCopies {
+    const fleet = this.plan.host?.instances;
+    return new ScalableCopies(this, 'ScalableCopies', {
+      component: this,
+      instances: fleet && { min: fleet.minInstances, max: fleet.maxInstances },
+      ...bounds,
+    });
   }
 
   /**
@@ -169,11 +194,23 @@ export class InferenceComponent extends InferenceComponentBase {
   }
 
   /**
-   * The accelerators that all copies reserve on instances of a type, 0 when unknown.
+   * The accelerators that a number of copies reserves on instances of a type, 0 when unknown.
    * @internal
    */
-  public _acceleratorsOn(instanceType: string): number {
-    return this.plan.acceleratorsOn(instanceType, this.copies);
+  public _acceleratorsOn(instanceType: string, copies: number): number {
+    return this.plan.acceleratorsOn(instanceType, copies);
+  }
+
+  /**
+   * The most copies that there may be.
+   * @internal
+   */
+  public get _mostCopies(): number {
+    return scalingOf(this)?.maxCapacity ?? this.copies;
+  }
+
+  private get fewestCopies(): number {
+    return scalingOf(this)?.minCapacity ?? this.copies;
   }
 
   /** @internal */
@@ -186,7 +223,7 @@ export class InferenceComponent extends InferenceComponentBase {
     const { endpoint, inferenceComponentName, deployment } = this.props;
     const problems = new Problems();
     checkComponentName(problems, 'inferenceComponentName', inferenceComponentName);
-    problems.number('copies', this.copies, { min: 1, unit: 'copies' });
+    problems.number('copies', this.props.copies, { min: 1, unit: 'copies' });
     deployment?._check(problems);
     checkHost(problems, this, endpoint);
     this.plan.check(problems);
@@ -196,6 +233,10 @@ export class InferenceComponent extends InferenceComponentBase {
   private lateProblems(): string[] {
     const problems = new Problems();
     this.plan.checkAdapters(problems);
+    const scaling = scalingOf(this);
+    if (scaling) {
+      problems.number('copies of an autoscaled component', this.props.copies, { min: scaling.minCapacity, max: scaling.maxCapacity });
+    }
     return problems.found;
   }
 }

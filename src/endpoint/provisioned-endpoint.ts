@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -110,7 +110,8 @@ export interface ProvisionedEndpointProps {
 interface EndpointParts {
   readonly variant: Omit<CfnEndpointConfig.ProductionVariantProperty, 'variantName'>;
   readonly configuration: Partial<Pick<CfnEndpointConfig, 'vpcConfig' | 'enableNetworkIsolation'>>;
-  readonly retainInstanceCount: boolean;
+  /** Whether something else than the template decides how many instances there are, asked when all is known. */
+  readonly retainInstanceCount: () => boolean;
 }
 
 /** An endpoint that this app provisions: role, endpoint configuration and endpoint, with one production variant. */
@@ -258,7 +259,8 @@ export abstract class ProvisionedEndpoint extends InferenceEndpoint implements e
       endpointName: this.physicalName,
       endpointConfigName: configuration.attrEndpointConfigName,
       deploymentConfig: this.rollbackAlarms.configure(this.deployment?._render()),
-      retainAllVariantProperties: this.deployment?.retainVariantProperties ?? (parts.retainInstanceCount || undefined),
+      retainAllVariantProperties: this.deployment?.retainVariantProperties
+        ?? Lazy.any({ produce: () => parts.retainInstanceCount() || undefined }),
     });
     configuration.node.addDependency(...this._outliving);
     this.endpoint.node.addDependency(...this._outliving);

@@ -5,6 +5,8 @@ import { FixedInstanceFleet } from './instance-fleet';
 import { createModel } from './model-resource';
 import { ProvisionedEndpoint, ProvisionedEndpointProps } from './provisioned-endpoint';
 import { ServedModel } from './served-model';
+import { CapacityBounds, ScalableInstances } from '../scaling';
+import { scalingOf } from '../scaling/capacity-registry';
 import { DEFAULT_METRICS_PATH, ServingEngine } from '../telemetry/serving-engine';
 import { Caution, Problems, warn } from '../validation';
 
@@ -62,7 +64,7 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
         modelDataDownloadTimeoutInSeconds: this.model._downloadTimeout.toSeconds(),
       },
       configuration: {},
-      retainInstanceCount: false,
+      retainInstanceCount: () => scalingOf(this) !== undefined,
     });
     warn(this, [...this.model._cautions(), ...driverCautions(this.model, this.instances), ...this.silentEngineCautions()]);
   }
@@ -70,6 +72,16 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
   /** The engine whose own series reach CloudWatch: none when SageMaker cannot scrape it. */
   public get engines(): ServingEngine[] | undefined {
     return this.publishesEngineMetrics ? [this.model.engine] : [];
+  }
+
+  /**
+   * Lets Application Auto Scaling move the number of instances between two bounds. Updates of the endpoint then keep the number that it
+   * has (github.com/aws/aws-cdk/issues/23151), unless `retainVariantProperties` of the deployment says otherwise.
+   *
+   * @param bounds the bounds: at least one instance, because such an endpoint cannot shrink to none
+   */
+  public autoScaleInstances(bounds: CapacityBounds): ScalableInstances {
+    return new ScalableInstances(this, 'ScalableInstances', { endpoint: this, ...bounds });
   }
 
   /** @internal */

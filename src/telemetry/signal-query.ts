@@ -1,17 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Vector } from './promql';
 import { QueryContext } from './query-context';
+import { longestQuery, MAX_QUERY_LENGTH } from './query-length';
 import { SignalDefinition, SignalValues } from './signal-definition';
 import { SignalQueryOptions, SignalStatistic } from './signal-options';
 import { MAX_RANGE_SECONDS, TelemetryWindow } from './window';
 import { InvalidPropertiesError, isKnown, knownSeconds, Problems } from '../validation';
 
 const DEFAULT_QUANTILE = 0.99;
-/** CloudWatch takes at most this many characters (PromQL alarms). */
-const MAX_QUERY_LENGTH = 10_000;
-/** What a token may become: names have at most 63 characters. */
-const LONGEST_NAME = 'n'.repeat(63);
-const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 
 /** The query of a signal. Throws, with the construct path, when it could match nothing or CloudWatch would refuse it. */
 export function renderSignal(signal: SignalDefinition, options: SignalQueryOptions): string {
@@ -81,7 +77,7 @@ function check(signal: SignalDefinition, { scope, groupBy = [], statistic, windo
 }
 
 function finish(signal: SignalDefinition, { scope }: SignalQueryOptions, { text }: Vector): string {
-  const length = text.replace(TOKEN, LONGEST_NAME).length;
+  const length = longestQuery(text);
   if (length > MAX_QUERY_LENGTH) {
     throw new InvalidPropertiesError(scope._anchor, [
       `the query of the signal ${signal.id} may have at most ${MAX_QUERY_LENGTH} characters, names that are tokens counted as 63, ` +

@@ -6,6 +6,9 @@ export const MAX_RANGE_SECONDS = 7 * 86400;
 /** A range shorter than this many publish intervals may hold too few samples for a rate, and then the answer is empty. */
 export const MIN_INTERVALS_PER_RANGE = 4;
 
+/** A row that breaches must be seen in this many samples, so that a single odd one counts for nothing. */
+export const INTERVALS_PENDING = 2;
+
 /** What counts for an endpoint that does not say how often it publishes: the slowest there is. */
 export const UNKNOWN_FREQUENCY_SECONDS: number = PublishFrequency.FIVE_MINUTES;
 

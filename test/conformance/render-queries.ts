@@ -5,6 +5,7 @@ import { renderCatalogue } from './catalogue';
 import { renderLiveQueries } from './live-queries';
 import { renderPanelQueries } from './panel-queries';
 import { renderRuleQueries } from './rule-queries';
+import { renderScalingTemplates } from './scaling-templates';
 
 function main(file = path.join(__dirname, 'build', 'queries.json')): void {
   const folder = path.dirname(file);
@@ -17,10 +18,11 @@ function main(file = path.join(__dirname, 'build', 'queries.json')): void {
   writeFileSync(path.join(folder, 'panel-queries.json'), JSON.stringify({ queries: panelQueries }, undefined, 2));
   writeFileSync(path.join(folder, 'rule-queries.json'), JSON.stringify({ queries: ruleQueries }, undefined, 2));
   writeFileSync(path.join(folder, 'live-queries.json'), JSON.stringify(live, undefined, 2));
+  const scalingTemplates = renderScalingTemplates(path.join(folder, 'scaling'));
   const signals = new Set(queries.map(({ signal }) => signal));
   const panels = new Set(panelQueries.map(({ panel }) => panel));
   console.log(`${queries.length} queries of ${signals.size} signals, ${panelQueries.length} of ${panels.size} panels, ` +
-    `${ruleQueries.length} of ${new Set(ruleQueries.map(({ rule }) => rule)).size} alarm rules, and ${live.queries.length} for a running engine`);
+    `${ruleQueries.length} of ${new Set(ruleQueries.map(({ rule }) => rule)).size} alarm rules, and ${live.queries.length} for a running engine; ${scalingTemplates} templates that scale`);
 }
 
 main(process.argv[2]);

@@ -1,7 +1,7 @@
+import { any, where, whereNot } from '../../telemetry/conditions';
 import { AlarmContext } from '../alarm-context';
 import { AlarmRule, notWatched, promQl, Watch } from '../alarm-rule';
 import { AlarmSeverity } from '../alarm-severity';
-import { any, where, whereNot } from '../conditions';
 import { Cause } from './cause';
 import { CAUSES } from './index';
 import { InferenceSignal } from '../../telemetry';

@@ -1,6 +1,6 @@
-import { InferenceSignal } from '../../telemetry';
-import { above, all } from '../conditions';
 import { Cause } from './cause';
+import { InferenceSignal } from '../../telemetry';
+import { above, all } from '../../telemetry/conditions';
 import { isAboveReservation } from '../rules/gpu/gpu-memory';
 
 const NEARLY_FULL_PERCENT = 98;

@@ -1,7 +1,8 @@
-import { InferenceSignal } from '../../telemetry';
-import { above, any } from '../conditions';
 import { Cause, PENDING_BEHIND_ZONES } from './cause';
-import { enginesBoundByCache, kvCache } from '../rules/engine/kv-cache';
+import { InferenceSignal } from '../../telemetry';
+import { enginesBoundByCache } from '../../telemetry/cache-bound';
+import { above, any } from '../../telemetry/conditions';
+import { kvCache } from '../rules/engine/kv-cache';
 
 const SATURATED_PERCENT = 90;
 
@@ -14,7 +15,7 @@ export const kvCacheSaturated: Cause = {
   pendingSeconds: PENDING_BEHIND_ZONES,
   evidence: (context) => {
     const evidence = [
-      ...enginesBoundByCache(context).length > 0 ? [above(kvCache(context), SATURATED_PERCENT)] : [],
+      ...enginesBoundByCache(context.engines).length > 0 ? [above(kvCache(context), SATURATED_PERCENT)] : [],
       ...context.emits(InferenceSignal.PREEMPTIONS) ? [above(context.promQl(InferenceSignal.PREEMPTIONS, context.perComponent), 0)] : [],
     ];
     return evidence.length > 0 ? any(...evidence) : undefined;

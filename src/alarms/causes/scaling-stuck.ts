@@ -1,7 +1,7 @@
-import { InferenceSignal } from '../../telemetry';
-import { AlarmContext } from '../alarm-context';
-import { above, all, any, atLeast, overTime, without } from '../conditions';
 import { Cause, PENDING_BEHIND_ZONES } from './cause';
+import { InferenceSignal } from '../../telemetry';
+import { above, all, any, atLeast, overTime, without } from '../../telemetry/conditions';
+import { AlarmContext } from '../alarm-context';
 import { waitingOnACopy } from '../rules/engine/waiting-requests';
 import { copiesOf, hasGrown, isUnderPressure } from '../rules/scaling/limits';
 

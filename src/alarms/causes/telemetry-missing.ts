@@ -1,6 +1,6 @@
+import { any } from '../../telemetry/conditions';
 import { AlarmRule, notWatched, promQl } from '../alarm-rule';
 import { AlarmSeverity } from '../alarm-severity';
-import { any } from '../conditions';
 import { componentStopped } from '../rules/telemetry/component-stopped';
 import { engineSilent } from '../rules/telemetry/engine-silent';
 

@@ -1,10 +1,11 @@
-import { enginesBoundByCache, kvCache } from './kv-cache';
+import { kvCache } from './kv-cache';
 import { waitingOnACopy } from './waiting-requests';
 import { InferenceSignal } from '../../../telemetry';
+import { enginesBoundByCache } from '../../../telemetry/cache-bound';
+import { above, all } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, notWatched, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all } from '../../conditions';
 
 const FULL_PERCENT = 95;
 const WAITING = 5;
@@ -28,7 +29,7 @@ export const kvBound: AlarmRule = {
   pace: 'fast',
   pendingSeconds: 300,
   recoverySeconds: 300,
-  watch: (context) => enginesBoundByCache(context).some((engine) => InferenceSignal.PREEMPTIONS._isPublishedBy(engine))
+  watch: (context) => enginesBoundByCache(context.engines).some((engine) => InferenceSignal.PREEMPTIONS._isPublishedBy(engine))
     ? promQl(isKvBound(context))
     : notWatched('no engine here publishes a KV cache whose level means trouble, waiting requests and preemptions'),
 };

@@ -1,7 +1,7 @@
 import { InferenceSignal } from '../../../telemetry';
+import { above } from '../../../telemetry/conditions';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above } from '../../conditions';
 
 const { PREEMPTIONS } = InferenceSignal;
 

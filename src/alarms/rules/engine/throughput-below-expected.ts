@@ -1,7 +1,7 @@
 import { InferenceSignal } from '../../../telemetry';
+import { above, all, below } from '../../../telemetry/conditions';
 import { AlarmRule, notWatched, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all, below } from '../../conditions';
 
 const { OUTPUT_TOKENS, WAITING_REQUESTS } = InferenceSignal;
 

@@ -1,7 +1,7 @@
 import { InferenceSignal } from '../../../telemetry';
+import { above, all, equalTo } from '../../../telemetry/conditions';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all, equalTo } from '../../conditions';
 
 const { OUTPUT_TOKENS, RUNNING_REQUESTS } = InferenceSignal;
 

@@ -1,8 +1,8 @@
 import { InferenceSignal, SignalStatistic } from '../../../telemetry';
+import { above } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above } from '../../conditions';
 
 const { WAITING_REQUESTS } = InferenceSignal;
 

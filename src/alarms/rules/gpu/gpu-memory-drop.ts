@@ -1,7 +1,7 @@
 import { gpuMemory } from './gpu-memory';
+import { above, calculate, overTime } from '../../../telemetry/conditions';
 import { AlarmRule, whereGpus } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, calculate, overTime } from '../../conditions';
 
 const LOOKBACK_SECONDS = 600;
 

@@ -1,9 +1,9 @@
 import { gpuMemory, isAboveReservation } from './gpu-memory';
 import { InferenceSignal } from '../../../telemetry';
+import { above, all } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereGpus } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all } from '../../conditions';
 
 /** GPUs that are nearly full and fuller than their engine made them. */
 export function isMemoryExhausted(context: AlarmContext, threshold: number): string {

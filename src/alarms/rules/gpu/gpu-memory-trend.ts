@@ -1,7 +1,7 @@
 import { gpuMemory, isAboveReservation } from './gpu-memory';
+import { above, all, calculate, overTime, predicted } from '../../../telemetry/conditions';
 import { AlarmRule, whereGpus } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all, calculate, overTime, predicted } from '../../conditions';
 
 const DAY_SECONDS = 86400;
 const PAST = { seconds: DAY_SECONDS, step: 1800 };

@@ -1,6 +1,6 @@
 import { InferenceSignal } from '../../../telemetry';
+import { above, all, atLeast, calculate, overTime, quantileOverTime } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
-import { above, all, atLeast, calculate, overTime, quantileOverTime } from '../../conditions';
 
 const DAY = { seconds: 86400, step: 300 };
 

@@ -1,7 +1,7 @@
 import { InferenceSignal } from '../../../telemetry';
+import { above } from '../../../telemetry/conditions';
 import { AlarmRule, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above } from '../../conditions';
 
 export const memory: AlarmRule = {
   id: 'memory',

@@ -1,8 +1,8 @@
 import { InferenceSignal } from '../../../telemetry';
+import { above, all, atLeast, calculate, overTime } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all, atLeast, calculate, overTime } from '../../conditions';
 
 const { TIME_TO_FIRST_TOKEN } = InferenceSignal;
 

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { BURN_RATES, BurnRate } from './burn-rate';
 import { InferenceSignal } from '../../../telemetry';
+import { above, all } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all } from '../../conditions';
 
 /** A promise about a latency. */
 export interface LatencyObjective {

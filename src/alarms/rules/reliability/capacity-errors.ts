@@ -1,7 +1,7 @@
 import { InferenceSignal, SignalGrouping } from '../../../telemetry';
+import { above } from '../../../telemetry/conditions';
 import { AlarmRule, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above } from '../../conditions';
 
 const { CAPACITY_ERRORS } = InferenceSignal;
 

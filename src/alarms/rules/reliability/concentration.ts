@@ -1,6 +1,6 @@
 import { InferenceSignal, SignalGrouping } from '../../../telemetry';
+import { above, all, countOf, equalTo, where } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
-import { above, all, countOf, equalTo, where } from '../../conditions';
 
 const { COPIES } = InferenceSignal;
 

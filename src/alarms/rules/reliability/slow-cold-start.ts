@@ -1,8 +1,8 @@
 import { InferenceSignal } from '../../../telemetry';
+import { above, any } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, any } from '../../conditions';
 
 const { MODEL_DOWNLOAD_TIME, GPU_LOAD_TIME, CONTAINER_START_TIME } = InferenceSignal;
 

@@ -1,8 +1,8 @@
 import { InferenceSignal, SignalGrouping } from '../../../telemetry';
+import { above, calculate, orZero, shareOf, where } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, calculate, orZero, shareOf, where } from '../../conditions';
 
 const { COPIES, REQUEST_RATE } = InferenceSignal;
 const { ZONE } = SignalGrouping;

@@ -1,9 +1,9 @@
 import { rowPerZone } from './zones';
 import { InferenceSignal, SignalGrouping } from '../../../telemetry';
+import { any, calculate, countOf, overTime, where, without } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { any, calculate, countOf, overTime, where, without } from '../../conditions';
 
 const { INSTANCES } = InferenceSignal;
 const { ENDPOINT, ZONE } = SignalGrouping;

@@ -1,7 +1,7 @@
 import { copiesOf, isUnderPressure, whereLimited } from './limits';
+import { all, atLeast } from '../../../telemetry/conditions';
 import { AlarmRule } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { all, atLeast } from '../../conditions';
 
 export const scalingAtMaximum: AlarmRule = {
   id: 'scaling-at-maximum',

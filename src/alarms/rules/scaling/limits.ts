@@ -1,7 +1,7 @@
 import { InferenceSignal } from '../../../telemetry';
+import { above, any, overTime, without } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { notWatched, promQl, Watch } from '../../alarm-rule';
-import { above, any, overTime, without } from '../../conditions';
 import { waitingOnACopy } from '../engine/waiting-requests';
 
 const { COPIES, WAITING_REQUESTS } = InferenceSignal;

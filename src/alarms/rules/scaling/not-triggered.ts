@@ -1,7 +1,7 @@
 import { copiesOf, hasGrown, isUnderPressure, whereLimited } from './limits';
+import { all, below, without } from '../../../telemetry/conditions';
 import { AlarmRule } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { all, below, without } from '../../conditions';
 
 export const scalingNotTriggered: AlarmRule = {
   id: 'scaling-not-triggered',

@@ -1,8 +1,8 @@
 import { InferenceSignal } from '../../../telemetry';
+import { overTime, without } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, notWatched, promQl, Watch } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { overTime, without } from '../../conditions';
 
 const { COPIES } = InferenceSignal;
 const LAST_DAY = { seconds: 86400, step: 300 };

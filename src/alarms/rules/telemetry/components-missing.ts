@@ -1,7 +1,7 @@
 import { InferenceSignal, SignalGrouping } from '../../../telemetry';
+import { below, orZero } from '../../../telemetry/conditions';
 import { AlarmRule, notWatched, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { below, orZero } from '../../conditions';
 
 const { COMPONENTS, INSTANCES } = InferenceSignal;
 const perEndpoint = [SignalGrouping.ENDPOINT];

@@ -1,7 +1,7 @@
 import { InferenceSignal } from '../../../telemetry';
+import { without } from '../../../telemetry/conditions';
 import { AlarmRule, notWatched, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { without } from '../../conditions';
 
 const { GPUS, RUNNING_REQUESTS } = InferenceSignal;
 

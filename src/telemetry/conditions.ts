@@ -1,9 +1,8 @@
-import { SignalGrouping } from '../telemetry';
-import { duration } from '../telemetry/promql';
-import { groupingLabels } from '../telemetry/signal-options';
+import { duration } from './promql';
+import { groupingLabels, SignalGrouping } from './signal-options';
 
 /*
- * What alarm rules make of the queries of signals. Each argument is a whole query, and what is returned holds the rows that breach.
+ * What alarms and scaling make of the queries of signals. Each argument is a whole query, and what is returned holds the rows that breach.
  */
 
 /** The rows above a number. */

@@ -1,0 +1,139 @@
+import { Duration } from 'aws-cdk-lib';
+import { ScalableTarget } from 'aws-cdk-lib/aws-applicationautoscaling';
+import { PromQLAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { ApplicationScalingAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Construct } from 'constructs';
+import { EnginePressureProps } from './engine-pressure-props';
+import { CalmMeasure, concurrencyBelow, MeasuredSubject } from './pressure-measure';
+import { PlannedTier, planPressure } from './pressure-plan';
+import { calmQuery, pressureQuery } from './pressure-query';
+import { ScalingAlarm } from './scaling-alarm';
+import { CapacityChange, promQlStepPolicy } from './step-policy';
+import { InferenceSignal, SignalUnit } from '../telemetry';
+import { longestQuery, MAX_QUERY_LENGTH } from '../telemetry/query-length';
+import { INTERVALS_PENDING, TelemetryWindow } from '../telemetry/window';
+import { InvalidPropertiesError, Problems } from '../validation';
+
+const CALM_SECONDS = 300;
+const DEFAULT_SCALE_IN_COOLDOWN = Duration.minutes(5);
+/** What the numbers need at least to show a copy more or less: samples of it, and requests that reach it. */
+const LEAST_SETTLING_SECONDS = 60;
+const DAY_SECONDS = 86400;
+
+/** What pressure scales, and what else is known. */
+export interface ScaledByPressure {
+  readonly target: ScalableTarget;
+  readonly subject: MeasuredSubject;
+  /** How it is called in descriptions: `copies` or `instances`. */
+  readonly unit: string;
+  readonly name: string;
+  readonly startUp: Duration;
+  readonly scalesIn: boolean;
+  /** Requests in flight per copy above which something else adds capacity. */
+  readonly safetyNetTarget?: number;
+}
+
+/** The alarms and policies of engine pressure: one of each per tier, and one of each for calm. */
+export class EnginePressurePolicy extends Construct {
+  /** The alarms, lowest tier first, and that for calm last. */
+  public readonly alarms: ScalingAlarm[] = [];
+
+  private readonly scaled: ScaledByPressure;
+  private readonly intervalSeconds: number;
+  private readonly settlingSeconds: number;
+
+  public constructor(scope: Construct, id: string, props: EnginePressureProps, scaled: ScaledByPressure) {
+    super(scope, id);
+    this.scaled = scaled;
+    const { _engines: engines, _frequencySeconds: frequency } = scaled.subject.scope;
+    this.intervalSeconds = frequency;
+    this.settlingSeconds = Math.max(LEAST_SETTLING_SECONDS, new TelemetryWindow(frequency).shortest);
+    const { pending, cooldown = scaled.startUp } = props.scaleOut ?? {};
+    const problems = new Problems();
+    const plan = planPressure(problems, props, engines);
+    this.check(problems, props);
+    problems.throwIfAny(this);
+
+    plan.tiers.forEach((tier, index) => this.addTier(index + 1, tier, pending, cooldown));
+    if (scaled.scalesIn) {
+      const net = scaled.safetyNetTarget === undefined ? [] : concurrencyBelow(engines, scaled.safetyNetTarget);
+      this.addCalm([...plan.calm, ...net], props);
+    }
+  }
+
+  private get leastPending(): number {
+    return INTERVALS_PENDING * this.intervalSeconds;
+  }
+
+  private addTier(number: number, { measures, change }: PlannedTier, pending: Duration | undefined, cooldown: Duration): void {
+    const { subject, name, unit } = this.scaled;
+    const levels = measures.map(({ signal, above, over }) => `${signal.title} (${over}) above ${above}${unitOf(signal)}`);
+    this.add(`Tier${number}`, {
+      title: `Pressure, tier ${number}: ${described(change, unit)}`,
+      description: `Scales out ${name} while there is pressure: ${levels.join(', or ')}. Changes capacity by ${described(change, unit)}. ` +
+        'It is no reason to wake anybody: see the alarms about scaling for that.',
+      query: pressureQuery(subject, measures, this.settlingSeconds),
+      pending: pending ?? Duration.seconds(this.leastPending),
+      change,
+      cooldown,
+    });
+  }
+
+  private addCalm(measures: readonly CalmMeasure[], { scaleIn = {} }: EnginePressureProps): void {
+    const { subject, name, unit } = this.scaled;
+    const { remove = 1, cooldown = DEFAULT_SCALE_IN_COOLDOWN } = scaleIn;
+    const pending = scaleIn.pending ?? Duration.seconds(Math.max(CALM_SECONDS, this.leastPending));
+    const change = { amount: -remove, isPercent: false };
+    this.add('Calm', {
+      title: `Calm: ${described(change, unit)}`,
+      description: `Scales in ${name} in calm: there would be no pressure if ${remove} of the ${unit} were gone. Its state ALARM is good news.`,
+      query: calmQuery(subject, measures, remove, this.settlingSeconds),
+      pending,
+      change,
+      cooldown,
+    });
+  }
+
+  private add(id: string, props: {
+    title: string; description: string; query: string; pending: Duration; change: CapacityChange; cooldown: Duration;
+  }): void {
+    const length = longestQuery(props.query);
+    if (length > MAX_QUERY_LENGTH) {
+      throw new InvalidPropertiesError(this, [
+        `the query of ${id} may have at most ${MAX_QUERY_LENGTH} characters, got: ${length}. Give fewer signals, or state the engine of an import`,
+      ]);
+    }
+    const alarm = new PromQLAlarm(this, `${id}Alarm`, {
+      alarmDescription: props.description,
+      query: props.query,
+      evaluationInterval: Duration.seconds(this.intervalSeconds),
+      pendingPeriod: props.pending,
+      // At once, so that the next time counts as another one.
+      recoveryPeriod: Duration.seconds(0),
+    });
+    const policy = promQlStepPolicy(this, id, this.scaled.target, props.change, props.cooldown);
+    alarm.addAlarmAction(new ApplicationScalingAction(policy));
+    this.alarms.push({ alarm, title: props.title });
+  }
+
+  private check(problems: Problems, { scaleOut = {}, scaleIn = {} }: EnginePressureProps): void {
+    const pending = { min: this.leastPending, max: DAY_SECONDS };
+    problems.seconds('scaleOut: pending', scaleOut.pending, pending);
+    problems.seconds('scaleIn: pending', scaleIn.pending, pending);
+    problems.seconds('scaleOut: cooldown', scaleOut.cooldown, { min: 0 });
+    problems.seconds('scaleIn: cooldown', scaleIn.cooldown, { min: 0 });
+    problems.number('scaleIn: remove', scaleIn.remove, { min: 1 });
+    if (!this.scaled.scalesIn && Object.keys(scaleIn).length > 0) {
+      problems.add('scaleIn must be left out where pressure does not scale in (disableScaleIn, or a target that may go to zero), got: scaleIn');
+    }
+  }
+}
+
+function unitOf({ unit }: InferenceSignal): string {
+  return unit === SignalUnit.COUNT ? '' : ` ${unit}`;
+}
+
+function described({ amount, isPercent }: CapacityChange, unit: string): string {
+  const sign = amount > 0 ? '+' : '';
+  return isPercent ? `${sign}${amount} % ${unit}` : `${sign}${amount} ${unit}`;
+}

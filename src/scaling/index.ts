@@ -1,0 +1,12 @@
+export type { EnginePressureProps, PressureScaleIn, PressureScaleOut } from './engine-pressure-props';
+export type { PressureSignal, PressureThresholds, PressureTier } from './pressure-thresholds';
+export { SafetyNet } from './safety-net';
+export { ScalableCapacity } from './scalable-capacity';
+export type { CapacityBounds } from './scalable-capacity';
+export { ScalableCopies } from './scalable-copies';
+export type { HostingInstances, ScalableCopiesProps } from './scalable-copies';
+export { ScalableInstances } from './scalable-instances';
+export type { ScalableInstancesProps } from './scalable-instances';
+export type { ScaleToZeroProps } from './scale-to-zero-props';
+export type { ScalingAlarm } from './scaling-alarm';
+export type { ConcurrentRequestsScalingProps, CustomMetricScalingProps, InvocationsScalingProps } from './tracking-props';

@@ -1,0 +1,20 @@
+import { PressureTier } from './pressure-thresholds';
+import { InferenceSignal, ServingEngine } from '../telemetry';
+import { enginesBoundByCache } from '../telemetry/cache-bound';
+
+/** What the KV cache adds to each tier: AWS advises to begin at 40 to 50 %, and at 90 % requests are about to wait. */
+const CACHE = [{ kvCacheUtilization: 45 }, { kvCacheUtilization: 70 }, { kvCacheUtilization: 90 }];
+
+/** What the queue adds to each tier: practitioners scale at 3 to 10 requests waiting per copy. */
+const QUEUE = [{ waitingRequestsPerCopy: 5 }, { waitingRequestsPerCopy: 15 }, { waitingRequestsPerCopy: 40 }];
+
+const CHANGES = [{ add: 1 }, { add: 2 }, { addPercent: 50 }];
+
+/** The tiers where nobody says any: what the engines publish decides. Empty where they publish neither queue nor a telling KV cache. */
+export function defaultTiers(engines: readonly ServingEngine[]): PressureTier[] {
+  const byCache = enginesBoundByCache(engines).length > 0;
+  const byQueue = engines.some((engine) => InferenceSignal.WAITING_REQUESTS._isPublishedBy(engine));
+  return byCache || byQueue
+    ? CHANGES.map((change, tier) => ({ ...byCache ? CACHE[tier] : {}, ...byQueue ? QUEUE[tier] : {}, ...change }))
+    : [];
+}

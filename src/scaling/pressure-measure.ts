@@ -1,0 +1,113 @@
+import { PressureThresholds } from './pressure-thresholds';
+import { InferenceSignal, ServingEngine, SignalGrouping, SignalStatistic, TelemetryScope } from '../telemetry';
+import { enginesBoundByCache } from '../telemetry/cache-bound';
+import { calculate } from '../telemetry/conditions';
+import { knownSeconds } from '../validation';
+
+const { KV_CACHE_UTILIZATION, QUEUE_TIME, RUNNING_REQUESTS, TIME_TO_FIRST_TOKEN, WAITING_REQUESTS } = InferenceSignal;
+
+/** How much of the threshold for scaling out a measure may have after a copy is gone. */
+const CALM_SHARE = {
+  /** A level that grows with the number of requests. */
+  level: 0.8,
+  /** What is next to nothing as long as a copy has room, and then shoots up. */
+  queue: 0.2,
+  /** What is never nothing, and does not grow with the number of requests as long as a copy has room. */
+  latency: 0.7,
+};
+
+/** Whom measures are taken of. */
+export interface MeasuredSubject {
+  readonly scope: TelemetryScope;
+  readonly groupBy: SignalGrouping[];
+}
+
+/** One quantity with the value above which it is pressure. */
+export interface PressureMeasure {
+  /** The property that it comes from. */
+  readonly property: string;
+  readonly signal: InferenceSignal;
+  readonly above: number;
+  /** What it may be at most, as a share of `above`, after a copy is gone. */
+  readonly calmShare: number;
+  /** Such as `average over copies`. */
+  readonly over: string;
+  readonly query: (subject: MeasuredSubject) => string;
+}
+
+/** The same with the value that it must stay below when a copy is gone. */
+export interface CalmMeasure extends Pick<PressureMeasure, 'property' | 'signal' | 'query'> {
+  readonly below: number;
+}
+
+/** The measures that thresholds stand for, in the order of the properties. */
+export function measuresOf(thresholds: PressureThresholds, statistic: SignalStatistic): PressureMeasure[] {
+  const { kvCacheUtilization, waitingRequestsPerCopy, queueTime, timeToFirstToken, signals = [] } = thresholds;
+  const over = statistic === SignalStatistic.MAXIMUM ? 'the copy with the most' : 'average over copies';
+  return [
+    ...kvCacheUtilization === undefined ? [] : [{
+      property: 'kvCacheUtilization',
+      signal: KV_CACHE_UTILIZATION,
+      above: kvCacheUtilization,
+      calmShare: CALM_SHARE.level,
+      over,
+      query: ({ scope, groupBy }: MeasuredSubject) =>
+        KV_CACHE_UTILIZATION.promQl({ scope, groupBy, statistic, engines: cacheEngines(scope) }),
+    }],
+    ...waitingRequestsPerCopy === undefined ? [] : [{
+      property: 'waitingRequestsPerCopy',
+      signal: WAITING_REQUESTS,
+      above: waitingRequestsPerCopy,
+      calmShare: CALM_SHARE.queue,
+      over,
+      query: ({ scope, groupBy }: MeasuredSubject) => WAITING_REQUESTS.promQl({ scope, groupBy, statistic }),
+    }],
+    ...latency('queueTime', QUEUE_TIME, knownSeconds(queueTime)),
+    ...latency('timeToFirstToken', TIME_TO_FIRST_TOKEN, knownSeconds(timeToFirstToken)),
+    ...signals.map(({ signal, above, statistic: own, quantile }, index) => ({
+      property: `signals[${index}] (${signal.id})`,
+      signal,
+      above,
+      calmShare: CALM_SHARE.level,
+      over: quantile === undefined ? own ?? 'as the signal does' : `quantile ${quantile}`,
+      query: ({ scope, groupBy }: MeasuredSubject) =>
+        signal.promQl({ scope, groupBy, statistic: own ?? averageOf(signal, quantile), quantile }),
+    })),
+  ];
+}
+
+/** Requests in flight per copy, so that capacity is not taken away which target tracking of requests then adds again. */
+export function concurrencyBelow(engines: readonly ServingEngine[], target: number): CalmMeasure[] {
+  const isKnown = engines.some((engine) => [RUNNING_REQUESTS, WAITING_REQUESTS].every((signal) => signal._isPublishedBy(engine)));
+  return !isKnown ? [] : [{
+    property: 'safetyNet',
+    signal: RUNNING_REQUESTS,
+    below: CALM_SHARE.level * target,
+    query: ({ scope, groupBy }) => {
+      const [running, waiting] = [RUNNING_REQUESTS, WAITING_REQUESTS].map((signal) =>
+        signal.promQl({ scope, groupBy, statistic: SignalStatistic.AVERAGE }));
+      return calculate(running, '+', waiting);
+    },
+  }];
+}
+
+/** The engines whose KV cache is asked about: those whose level means trouble, or all that publish one where there is none such. */
+function cacheEngines(scope: TelemetryScope) {
+  const bound = enginesBoundByCache(scope._engines);
+  return bound.length > 0 ? bound : undefined;
+}
+
+function latency(property: string, signal: InferenceSignal, above: number | undefined): PressureMeasure[] {
+  return above === undefined ? [] : [{
+    property,
+    signal,
+    above,
+    calmShare: CALM_SHARE.latency,
+    over: '99th percentile of the requests of all copies',
+    query: ({ scope, groupBy }) => signal.promQl({ scope, groupBy, quantile: 0.99 }),
+  }];
+}
+
+function averageOf(signal: InferenceSignal, quantile: number | undefined): SignalStatistic | undefined {
+  return quantile === undefined && signal.statistics.includes(SignalStatistic.AVERAGE) ? SignalStatistic.AVERAGE : undefined;
+}

@@ -1,0 +1,275 @@
+import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import {
+  BaseTargetTrackingProps, PredefinedMetric, ScalableTarget, ScalingSchedule, ServiceNamespace, TargetTrackingScalingPolicy,
+} from 'aws-cdk-lib/aws-applicationautoscaling';
+import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, IConstruct } from 'constructs';
+import { registerScaling, scalingOf } from './capacity-registry';
+import { EnginePressurePolicy } from './engine-pressure';
+import { EnginePressureProps } from './engine-pressure-props';
+import { MeasuredSubject } from './pressure-measure';
+import { resourceCountProblems } from './resource-count';
+import { SafetyNet } from './safety-net';
+import { ScaleInOwner } from './scale-in-owner';
+import { ScalingAlarm } from './scaling-alarm';
+import { ConcurrentRequestsScalingProps, CustomMetricScalingProps, InvocationsScalingProps } from './tracking-props';
+import { Caution, isKnown, Problems, warn } from '../validation';
+
+/** How far capacity may go. */
+export interface CapacityBounds {
+  /** The fewest. */
+  readonly minCapacity: number;
+
+  /** The most. */
+  readonly maxCapacity: number;
+
+  /**
+   * How long it takes from the decision until a new copy or instance serves: download, load into GPU memory and start, and the launch of an
+   * instance where none has room. Unless stated otherwise it is the cooldown after scaling out of every policy, so that slow starts do
+   * not add capacity again and again.
+   *
+   * @default - 5 minutes where nothing has to be launched, 10 minutes otherwise
+   */
+  readonly startUpTime?: Duration;
+}
+
+/** What scaling needs to know. */
+interface CapacityParts {
+  readonly scaled: IConstruct;
+  readonly resourceId: string;
+  readonly dimension: string;
+  /** `copies` or `instances`. */
+  readonly unit: string;
+  readonly name: string;
+  readonly lowest: number;
+  readonly subject: MeasuredSubject;
+  readonly mayLaunch: boolean;
+  readonly concurrency: PredefinedMetric;
+  readonly invocations: PredefinedMetric;
+}
+
+const SERVED_AT_ONCE = Duration.minutes(5);
+/** A wake from nothing was measured at nine and a half minutes. */
+const SERVED_AFTER_LAUNCH = Duration.minutes(10);
+const SCALE_IN_COOLDOWN = Duration.minutes(5);
+/** Well above what a copy handles at ease, whatever the model: no better number is known without the model. */
+const DEFAULT_NET = SafetyNet.concurrentRequests(100);
+const SERVICE_ROLE = 'AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint';
+
+/**
+ * The number of copies or instances, between two bounds, and the policies that move it. Several policies may add capacity, and the one that
+ * asks for most wins; **exactly one may take it away**, and all others need `disableScaleIn`.
+ *
+ * Application Auto Scaling acts with its service-linked role for SageMaker: the template holds no role for it.
+ */
+export abstract class ScalableCapacity extends Construct {
+  /** The fewest copies or instances. */
+  public readonly minCapacity: number;
+
+  /** The most copies or instances. */
+  public readonly maxCapacity: number;
+
+  /** How long it takes until a new copy or instance serves. */
+  public readonly startUpTime: Duration;
+
+  protected readonly target: ScalableTarget;
+  protected readonly scaleIn: ScaleInOwner;
+  private readonly parts: CapacityParts;
+  private readonly alarms: ScalingAlarm[] = [];
+  private readonly tracked = new Map<string, string>();
+
+  /** @internal */
+  protected constructor(scope: Construct, id: string, bounds: CapacityBounds, parts: CapacityParts) {
+    super(scope, id);
+    this.parts = parts;
+    this.minCapacity = bounds.minCapacity;
+    this.maxCapacity = bounds.maxCapacity;
+    this.startUpTime = bounds.startUpTime ?? (parts.mayLaunch ? SERVED_AFTER_LAUNCH : SERVED_AT_ONCE);
+    this.scaleIn = new ScaleInOwner(this);
+    this.check();
+    registerScaling(parts.scaled, this);
+
+    this.target = new ScalableTarget(this, 'Target', {
+      serviceNamespace: ServiceNamespace.SAGEMAKER,
+      resourceId: parts.resourceId,
+      scalableDimension: parts.dimension,
+      minCapacity: this.minCapacity,
+      maxCapacity: this.maxCapacity,
+      role: serviceLinkedRole(this),
+    });
+    // What scales goes first when all is deleted: an endpoint whose target is registered cannot be deleted.
+    const resource = parts.scaled.node.defaultChild;
+    if (CfnResource.isCfnResource(resource)) {
+      this.target.node.addDependency(resource);
+    }
+    this.node.addValidation({
+      validate: () => {
+        warn(this, this._cautions());
+        return resourceCountProblems(this);
+      },
+    });
+  }
+
+  /** The alarms that scale. While one is in ALARM capacity changes: that is no trouble. */
+  public get scalingAlarms(): ScalingAlarm[] {
+    return [...this.alarms];
+  }
+
+  /**
+   * Scales on the pressure inside the engine: KV cache, waiting requests, queue time, time to first token or any other signal. Any
+   * measure of a tier scales out; all must be calm to scale in, and only when they would still be calm with the remaining copies.
+   *
+   * Each tier is a PromQL alarm and a step policy of its own. Which number a step policy compares with its bounds when a PromQL alarm
+   * triggers it is not documented: each has two touching steps with the same adjustment, which apply whatever it is. For a short time
+   * after the number of copies changed no alarm breaches, so that lasting pressure triggers again, whether an action repeats while its
+   * alarm lasts or not.
+   *
+   * Throws when the engine does not publish what is asked for, when tiers overlap, and when a value for scaling in is not below that for
+   * scaling out.
+   *
+   * @param id the id of the policy
+   * @param props when and by how much
+   */
+  public scaleOnEnginePressure(id: string, props: EnginePressureProps = {}): void {
+    const scalesIn = !(props.disableScaleIn ?? this.minCapacity === 0);
+    const net = (props.safetyNet ?? (this.minCapacity === 0 ? SafetyNet.NONE : DEFAULT_NET))._target;
+    const { unit, name, subject } = this.parts;
+    const policy = new EnginePressurePolicy(this, id, props, {
+      target: this.target, subject, unit, name, scalesIn, startUp: this.startUpTime, safetyNetTarget: net,
+    });
+    if (scalesIn) {
+      this.scaleIn.claim(id);
+    }
+    this.alarms.push(...policy.alarms);
+    if (net !== undefined) {
+      this.scaleOnConcurrentRequests(`${id}SafetyNet`, { targetConcurrentRequests: net, disableScaleIn: true });
+    }
+  }
+
+  /**
+   * Keeps requests in flight per copy or instance at a target: by the predefined metric of high resolution, which arrives every ten
+   * seconds and speeds up scaling out only. Throws when another policy tracks it, or two would scale in.
+   *
+   * @param id the id of the policy
+   * @param props the target
+   */
+  public scaleOnConcurrentRequests(id: string, props: ConcurrentRequestsScalingProps): void {
+    this.track(id, 'targetConcurrentRequests', props.targetConcurrentRequests, props, { predefinedMetric: this.parts.concurrency });
+  }
+
+  /**
+   * Keeps requests per minute and copy or instance at a target. Throws when another policy tracks it, or two would scale in.
+   *
+   * @param id the id of the policy
+   * @param props the target
+   */
+  public scaleOnInvocations(id: string, props: InvocationsScalingProps): void {
+    this.track(id, 'targetInvocationsPerMinute', props.targetInvocationsPerMinute, props, { predefinedMetric: this.parts.invocations });
+  }
+
+  /**
+   * Keeps a classic metric at a target. Throws when two policies would scale in.
+   *
+   * @param id the id of the policy
+   * @param props the metric and the target
+   */
+  public scaleToTrackCustomMetric(id: string, props: CustomMetricScalingProps): void {
+    this.track(id, 'targetValue', props.targetValue, props, { customMetric: props.metric });
+  }
+
+  /**
+   * Moves the bounds at fixed times.
+   *
+   * @param id the id of the action
+   * @param props when, and to what
+   */
+  public scaleOnSchedule(id: string, props: ScalingSchedule): void {
+    const problems = new Problems();
+    problems.number('minCapacity', props.minCapacity, { min: this.parts.lowest, unit: this.parts.unit });
+    problems.number('maxCapacity', props.maxCapacity, { min: this.parts.lowest, unit: this.parts.unit });
+    checkOrder(problems, props.minCapacity, props.maxCapacity);
+    problems.throwIfAny(this);
+    this.target.scaleOnSchedule(id, props);
+  }
+
+  /**
+   * What is allowed but likely to surprise, once all policies are there.
+   * @internal
+   */
+  protected _cautions(): Caution[] {
+    return this.scaleIn.exists ? [] : [{
+      id: 'neverScalesIn',
+      message: `no policy takes ${this.parts.unit} away, so they stay where the busiest time took them: expected one policy without disableScaleIn`,
+    }];
+  }
+
+  /**
+   * Adds an alarm to those that scale.
+   * @internal
+   */
+  protected _addAlarm(alarm: ScalingAlarm): void {
+    this.alarms.push(alarm);
+  }
+
+  private track(
+    id: string, property: string, targetValue: number, props: BaseTargetTrackingProps,
+    metric: { readonly predefinedMetric?: PredefinedMetric; readonly customMetric?: IMetric },
+  ): void {
+    const problems = new Problems();
+    if (isKnown(targetValue) && !(targetValue > 0)) {
+      problems.add(`${property} must be above 0, got: ${targetValue}`);
+    }
+    const other = metric.predefinedMetric && this.tracked.get(metric.predefinedMetric);
+    if (other !== undefined) {
+      problems.add(`a metric may be tracked by one policy of a target, got: ${other} and ${id}, both of ${metric.predefinedMetric}. ` +
+        'The safety net of engine pressure is such a policy: leave it out with SafetyNet.NONE');
+    }
+    problems.throwIfAny(this);
+    if (!props.disableScaleIn) {
+      this.scaleIn.claim(id);
+    }
+    new TargetTrackingScalingPolicy(this, id, {
+      scalingTarget: this.target,
+      policyName: props.policyName,
+      targetValue,
+      disableScaleIn: props.disableScaleIn ?? false,
+      scaleInCooldown: props.scaleInCooldown ?? SCALE_IN_COOLDOWN,
+      scaleOutCooldown: props.scaleOutCooldown ?? this.startUpTime,
+      ...metric,
+    });
+    if (metric.predefinedMetric) {
+      this.tracked.set(metric.predefinedMetric, id);
+    }
+  }
+
+  private check(): void {
+    const { lowest, unit, scaled } = this.parts;
+    const problems = new Problems();
+    if (scalingOf(scaled)) {
+      problems.add(`${unit} may be scaled by one target, got another one: ${scalingOf(scaled)!.node.path}`);
+    }
+    problems.number('minCapacity', this.minCapacity, { min: lowest, unit });
+    problems.number('maxCapacity', this.maxCapacity, { min: Math.max(1, lowest), unit });
+    checkOrder(problems, this.minCapacity, this.maxCapacity);
+    problems.seconds('startUpTime', this.startUpTime, { min: 0 });
+    problems.throwIfAny(this);
+  }
+}
+
+function checkOrder(problems: Problems, minCapacity: number | undefined, maxCapacity: number | undefined): void {
+  if (isKnown(minCapacity) && isKnown(maxCapacity) && minCapacity > maxCapacity) {
+    problems.add(`minCapacity must not be above maxCapacity, got: minCapacity ${minCapacity}, maxCapacity ${maxCapacity}`);
+  }
+}
+
+/** A role that is not granted anything: AWS made it for this purpose. */
+function serviceLinkedRole(scope: Construct): iam.IRole {
+  const arn = Stack.of(scope).formatArn({
+    service: 'iam',
+    region: '',
+    resource: 'role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com',
+    resourceName: SERVICE_ROLE,
+  });
+  return iam.Role.fromRoleArn(scope, 'Role', arn, { mutable: false });
+}

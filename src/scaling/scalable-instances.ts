@@ -1,0 +1,35 @@
+import { PredefinedMetric } from 'aws-cdk-lib/aws-applicationautoscaling';
+import { Construct } from 'constructs';
+import { CapacityBounds, ScalableCapacity } from './scalable-capacity';
+import { IObservedEndpoint, SignalGrouping, TelemetryScope } from '../telemetry';
+
+/** Properties of `ScalableInstances`. */
+export interface ScalableInstancesProps extends CapacityBounds {
+  /** The endpoint with one model, provisioned or imported. */
+  readonly endpoint: IObservedEndpoint;
+}
+
+/**
+ * The instances of an endpoint with one model between two bounds. `endpoint.autoScaleInstances` is the shorter way; this one takes imported
+ * endpoints, too. Endpoints for inference components scale their instances with the copies that are placed on them: scale the copies there.
+ *
+ * **Changing the instance type** of a scaled endpoint takes two deployments, as `InstanceFleet.fixed` describes.
+ */
+export class ScalableInstances extends ScalableCapacity {
+  /** Registers the instances. Throws when the bounds contradict each other and when the instances are scaled already. */
+  public constructor(scope: Construct, id: string, props: ScalableInstancesProps) {
+    const { endpoint } = props;
+    super(scope, id, props, {
+      scaled: endpoint,
+      resourceId: `endpoint/${endpoint.endpointName}/variant/${endpoint.variantName}`,
+      dimension: 'sagemaker:variant:DesiredInstanceCount',
+      unit: 'instances',
+      name: `the endpoint ${endpoint.endpointName}`,
+      lowest: 1,
+      subject: { scope: TelemetryScope.endpoint(endpoint), groupBy: [SignalGrouping.ENDPOINT] },
+      mayLaunch: true,
+      concurrency: PredefinedMetric.SAGEMAKER_VARIANT_CONCURRENT_REQUESTS_PER_MODEL_HIGH_RESOLUTION,
+      invocations: PredefinedMetric.SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE,
+    });
+  }
+}
