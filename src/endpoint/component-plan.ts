@@ -4,6 +4,7 @@ import {
 } from './component-specification';
 import { driverCautions } from './driver-cautions';
 import { isTrue } from './environment';
+import { drainEnvironment } from './graceful-shutdown';
 import { InferenceComponentProps } from './inference-component-props';
 import { InstanceFleet } from './instance-fleet';
 import { ProvisionedEndpoint } from './provisioned-endpoint';
@@ -19,7 +20,11 @@ const VLLM_ADAPTERS = { VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'true', SM_VLLM_ENABLE
 
 /** What a component runs on each instance type of its endpoint: one specification, or one per type where overrides differ. */
 export class ComponentPlan {
-  public constructor(private readonly props: InferenceComponentProps, private readonly hasAdapters: () => boolean) {}
+  public constructor(
+    private readonly props: InferenceComponentProps,
+    private readonly hasAdapters: () => boolean,
+    private readonly isScaled: () => boolean,
+  ) {}
 
   /** The endpoint, when this app provisions it. */
   public get host(): ProvisionedEndpoint | undefined {
@@ -65,10 +70,12 @@ export class ComponentPlan {
     }
   }
 
-  /** What adapters that came later make wrong. */
-  public checkAdapters(problems: Problems): void {
-    for (const settings of this.hasAdapters() ? this.specifications : []) {
+  /** What came later, such as adapters and scaling, makes wrong. */
+  public checkEnvironment(problems: Problems): void {
+    for (const settings of this.hasAdapters() || this.isScaled() ? this.specifications : []) {
       checkSpecification(problems, settings);
+    }
+    for (const settings of this.hasAdapters() ? this.specifications : []) {
       for (const [key, value] of Object.entries(adapterEnvironment(settings.model.engine))) {
         const own = settings.model._container?.environment?.[key];
         if (isKnown(own) && !isTrue(own)) {
@@ -146,7 +153,10 @@ export class ComponentPlan {
       observed,
       placement,
       publishFrequency: model._container?.metrics?.publishFrequency ?? endpoint.publishFrequency,
-      environment: () => model._environment(observed, this.hasAdapters() ? adapterEnvironment(model.engine) : {}),
+      environment: () => model._environment(observed, {
+        ...this.hasAdapters() ? adapterEnvironment(model.engine) : {},
+        ...this.isScaled() ? drainEnvironment(model) : {},
+      }),
     };
   }
 

@@ -1,7 +1,8 @@
-import { Lazy, Size } from 'aws-cdk-lib';
+import { Size } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct, IDependable } from 'constructs';
+import { lateEnvironment } from './environment';
 import { createModel } from './model-resource';
 import { ServedModel } from './served-model';
 import { PublishFrequency } from '../telemetry/publish-frequency';
@@ -174,26 +175,22 @@ Pick<CfnInferenceComponent.InferenceComponentSpecificationProperty, 'modelName' 
   if (!model._container) {
     return { modelName: model._modelName };
   }
-  const lazyEnvironment = Lazy.any({ produce: () => orUndefined(environment()) }) as unknown as { [key: string]: string };
+  const late = lateEnvironment(environment);
   if (!model._fitsComponentContainer) {
     const { role, _grantee: grantee, _outliving: outliving } = host!;
-    return { modelName: createModel(scope, model._container, { role, grantee, outliving, environment: lazyEnvironment }).attrModelName };
+    return { modelName: createModel(scope, model._container, { role, grantee, outliving, environment: late }).attrModelName };
   }
   const path = metricsPath(settings);
   return {
     container: {
       image: model._container.image.bind(scope, host?._grantee).imageUri,
       artifactUrl: model._container.artifacts?.bind(scope, host?._grantee).uri,
-      environment: lazyEnvironment,
+      environment: late,
       containerMetricsConfig: path === undefined ? undefined : {
         metricsEndpoints: [{ metricsEndpointPath: path, metricPublishFrequencyInSeconds: publishFrequency }],
       },
     },
   };
-}
-
-function orUndefined(environment: { [key: string]: string }): { [key: string]: string } | undefined {
-  return Object.keys(environment).length === 0 ? undefined : environment;
 }
 
 /** What a number of copies reserves, as far as it is known at synth. */

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
 import { Caution, Problems } from '../validation';
 
 /** The limit of keys and values (InferenceComponentContainerSpecification reference). */
@@ -13,6 +13,16 @@ const VOCABULARY_TOKEN = /(^|_)(EOS|BOS|PAD|UNK|SEP|CLS|MASK|STOP|SPECIAL|IMAGE|
 /** Whether containers take a value for a switch that is on: AWS's entry points and vLLM ignore the case, and vLLM takes 1, too. */
 export function isTrue(value: string): boolean {
   return ['true', '1'].includes(value.toLowerCase());
+}
+
+/** An environment that is complete at synth only, because adapters and scaling may come later. Left out where it is empty. */
+export function lateEnvironment(produce: () => { [key: string]: string }): { [key: string]: string } {
+  return Lazy.any({
+    produce: () => {
+      const environment = produce();
+      return Object.keys(environment).length === 0 ? undefined : environment;
+    },
+  }) as unknown as { [key: string]: string };
 }
 
 export function checkEnvironment(problems: Problems, environment: { [key: string]: string }, maxEntries: number): void {

@@ -101,7 +101,7 @@ export class InferenceComponent extends InferenceComponentBase {
     this.endpointArn = props.endpoint.endpointArn;
     this.engine = props.model.engine;
     this.publishFrequency = props.model._container?.metrics?.publishFrequency ?? props.endpoint.publishFrequency;
-    this.plan = new ComponentPlan(props, () => this.adapters.length > 0);
+    this.plan = new ComponentPlan(props, () => this.adapters.length > 0, () => scalingOf(this) !== undefined);
     this.slowestPublishFrequency = this.plan.slowestPublishFrequency;
     this.rollbackAlarms = new RollbackAlarms(this, props.deployment !== undefined);
     this.check();
@@ -149,6 +149,9 @@ export class InferenceComponent extends InferenceComponentBase {
   /**
    * Lets Application Auto Scaling move the number of copies between two bounds. The template then holds the fewest copies, at least 1,
    * and a deployment that changes it undoes what autoscaling decided.
+   *
+   * Copies that are taken away finish the answers that they have begun within 25 seconds, where the container is AWS's for vLLM 0.20 or
+   * newer (`SM_VLLM_SHUTDOWN_TIMEOUT`): SageMaker kills it 5 seconds later. Other containers may break answers off.
    *
    * @param bounds the bounds
    */
@@ -232,7 +235,7 @@ export class InferenceComponent extends InferenceComponentBase {
 
   private lateProblems(): string[] {
     const problems = new Problems();
-    this.plan.checkAdapters(problems);
+    this.plan.checkEnvironment(problems);
     const scaling = scalingOf(this);
     if (scaling) {
       problems.number('copies of an autoscaled component', this.props.copies, { min: scaling.minCapacity, max: scaling.maxCapacity });

@@ -10,6 +10,7 @@ export interface ModelSettings {
   readonly grantee: iam.IGrantable;
   /** The role and its policies, which must outlive the model. */
   readonly outliving: readonly IDependable[];
+  /** Complete at synth only. */
   readonly environment: { [key: string]: string };
   readonly vpcConfig?: CfnModel.VpcConfigProperty;
   readonly enableNetworkIsolation?: boolean;
@@ -29,7 +30,7 @@ export function createModel(scope: Construct, container: ContainerModelOptions, 
     enableNetworkIsolation: settings.enableNetworkIsolation,
     primaryContainer: {
       image: imageUri,
-      environment: Object.keys(settings.environment).length === 0 ? undefined : settings.environment,
+      environment: settings.environment,
       ...container.artifacts?.isArchive === false
         ? { modelDataSource: { s3DataSource: { s3Uri: uri!, s3DataType: 'S3Prefix', compressionType: 'None' } } }
         : { modelDataUrl: uri },

@@ -1,6 +1,8 @@
 import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { driverCautions } from './driver-cautions';
+import { lateEnvironment } from './environment';
+import { drainEnvironment } from './graceful-shutdown';
 import { FixedInstanceFleet } from './instance-fleet';
 import { createModel } from './model-resource';
 import { ProvisionedEndpoint, ProvisionedEndpointProps } from './provisioned-endpoint';
@@ -39,10 +41,9 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
     super(scope, id, props, props.instances);
     this.model = props.model;
     const { network, security } = props;
-    const environment = this.model._environment(this.observability.enabled);
     const problems = new Problems();
     this._checkCommon(problems, props);
-    this.model._check(problems, MAX_ENVIRONMENT_ENTRIES, environment);
+    this.model._check(problems, MAX_ENVIRONMENT_ENTRIES, this.environment(true));
     if (this.model._modelName !== undefined && (network || security?.networkIsolation)) {
       problems.add(
         'network and networkIsolation of a single-model endpoint belong to its model, which exists already: ' +
@@ -55,7 +56,7 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
     }
     problems.throwIfAny(this);
 
-    const modelName = this.model._modelName ?? this.createModel(props, environment).attrModelName;
+    const modelName = this.model._modelName ?? this.createModel(props).attrModelName;
     this._provision(props, {
       variant: {
         ...this.instances._render(),
@@ -76,7 +77,9 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
 
   /**
    * Lets Application Auto Scaling move the number of instances between two bounds. Updates of the endpoint then keep the number that it
-   * has (github.com/aws/aws-cdk/issues/23151), unless `retainVariantProperties` of the deployment says otherwise.
+   * has (github.com/aws/aws-cdk/issues/23151 and hashicorp/terraform-provider-aws/issues/48990), unless `retainVariantProperties` of the deployment says otherwise.
+   *
+   * Instances that are taken away finish the answers that they have begun, as `InferenceComponent.autoScaleCopies` describes.
    *
    * @param bounds the bounds: at least one instance, because such an endpoint cannot shrink to none
    */
@@ -93,9 +96,13 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
     return this.observability.enabled && this.model.engine.metricsPath === DEFAULT_METRICS_PATH && !this.model._metricsSwitchedOff;
   }
 
-  private createModel(props: SingleModelEndpointProps, environment: { [key: string]: string }): CfnModel {
+  private environment(isScaled: boolean): { [key: string]: string } {
+    return this.model._environment(this.observability.enabled, isScaled ? drainEnvironment(this.model) : {});
+  }
+
+  private createModel(props: SingleModelEndpointProps): CfnModel {
     return createModel(this, this.model._container!, {
-      environment,
+      environment: lateEnvironment(() => this.environment(scalingOf(this) !== undefined)),
       role: this.role,
       grantee: this._grantee,
       outliving: this._outliving,

@@ -33,10 +33,12 @@ export interface PressureMeasure {
   /** Such as `average over copies`. */
   readonly over: string;
   readonly query: (subject: MeasuredSubject) => string;
+  /** Whether rows have no number while nobody asks, as those of latencies. */
+  readonly mayLackNumber: boolean;
 }
 
 /** The same with the value that it must stay below when a copy is gone. */
-export interface CalmMeasure extends Pick<PressureMeasure, 'property' | 'signal' | 'query'> {
+export interface CalmMeasure extends Pick<PressureMeasure, 'property' | 'signal' | 'query' | 'mayLackNumber'> {
   readonly below: number;
 }
 
@@ -51,6 +53,7 @@ export function measuresOf(thresholds: PressureThresholds, statistic: SignalStat
       above: kvCacheUtilization,
       calmShare: CALM_SHARE.level,
       over,
+      mayLackNumber: false,
       query: ({ scope, groupBy }: MeasuredSubject) =>
         KV_CACHE_UTILIZATION.promQl({ scope, groupBy, statistic, engines: cacheEngines(scope) }),
     }],
@@ -60,6 +63,7 @@ export function measuresOf(thresholds: PressureThresholds, statistic: SignalStat
       above: waitingRequestsPerCopy,
       calmShare: CALM_SHARE.queue,
       over,
+      mayLackNumber: false,
       query: ({ scope, groupBy }: MeasuredSubject) => WAITING_REQUESTS.promQl({ scope, groupBy, statistic }),
     }],
     ...latency('queueTime', QUEUE_TIME, knownSeconds(queueTime)),
@@ -70,6 +74,7 @@ export function measuresOf(thresholds: PressureThresholds, statistic: SignalStat
       above,
       calmShare: CALM_SHARE.level,
       over: quantile === undefined ? own ?? 'as the signal does' : `quantile ${quantile}`,
+      mayLackNumber: true,
       query: ({ scope, groupBy }: MeasuredSubject) =>
         signal.promQl({ scope, groupBy, statistic: own ?? averageOf(signal, quantile), quantile }),
     })),
@@ -83,6 +88,7 @@ export function concurrencyBelow(engines: readonly ServingEngine[], target: numb
     property: 'safetyNet',
     signal: RUNNING_REQUESTS,
     below: CALM_SHARE.level * target,
+    mayLackNumber: false,
     query: ({ scope, groupBy }) => {
       const [running, waiting] = [RUNNING_REQUESTS, WAITING_REQUESTS].map((signal) =>
         signal.promQl({ scope, groupBy, statistic: SignalStatistic.AVERAGE }));
@@ -104,6 +110,7 @@ function latency(property: string, signal: InferenceSignal, above: number | unde
     above,
     calmShare: CALM_SHARE.latency,
     over: '99th percentile of the requests of all copies',
+    mayLackNumber: true,
     query: ({ scope, groupBy }) => signal.promQl({ scope, groupBy, quantile: 0.99 }),
   }];
 }

@@ -1,7 +1,7 @@
 import { precise } from './precise';
 import { CalmMeasure, PressureMeasure, MeasuredSubject } from './pressure-measure';
 import { InferenceSignal } from '../telemetry';
-import { above, any, overTime, without } from '../telemetry/conditions';
+import { above, all, any, overTime, without } from '../telemetry/conditions';
 
 /** How far apart the copies that there were are looked at, in seconds. */
 const STEP_SECONDS = 30;
@@ -13,14 +13,18 @@ export function pressureQuery(subject: MeasuredSubject, measures: readonly Press
 }
 
 /**
- * Calm: more copies than go, and by no measure would there be pressure if these were gone, whose requests the others then take. Each
- * measure would grow by N / (N - removed), so it must stay below its limit by (N - removed) / N now. A component that reports no copies
- * is never calm, because silence is no proof of it; a latency that nobody had is.
+ * Calm: more copies than go, and by each measure there would be no pressure if these were gone, whose requests the others then take. It would
+ * grow by N / (N - removed), so it must be below its limit by (N - removed) / N now. What reports no copies, or has no series of a measure, is
+ * never calm, because silence is no proof of it. A latency that nobody had, which has a row without a number, is.
  */
 export function calmQuery(subject: MeasuredSubject, measures: readonly CalmMeasure[], removed: number, settlingSeconds: number): string {
   const copies = copiesOf(subject);
-  const pressed = measures.map(({ query, below }) => `(${query(subject)}) >= ${below} - ${precise(removed * below)} / (${copies})`);
-  return without(without(above(copies, removed), any(...pressed)), changed(subject, settlingSeconds));
+  const calm = measures.map(({ query, below, mayLackNumber }) => {
+    const measured = query(subject);
+    const limit = `${below} - ${precise(removed * below)} / (${copies})`;
+    return mayLackNumber ? without(measured, `(${measured}) >= ${limit}`) : `(${measured}) < ${limit}`;
+  });
+  return without(all(above(copies, removed), ...calm), changed(subject, settlingSeconds));
 }
 
 function copiesOf({ scope, groupBy }: MeasuredSubject): string {

@@ -36,6 +36,7 @@ var (
 	signals = newSuite("signals", "CATALOGUE_QUERIES", "../build/queries.json", "scenarios")
 	panels  = newSuite("panels", "PANEL_QUERIES", "../build/panel-queries.json", "panels")
 	rules   = newSuite("rules", "RULE_QUERIES", "../build/rule-queries.json", "rules")
+	scaling = newSuite("alarms that scale", "SCALING_QUERIES", "../build/scaling-queries.json", "scaling")
 )
 
 // newSuite reads its input when it is first asked for. The environment variable names another file than the usual one.
@@ -53,7 +54,7 @@ func newSuite(kind, variable, file, folder string) *suite {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	for _, suite := range []*suite{signals, panels, rules} {
+	for _, suite := range []*suite{signals, panels, rules, scaling} {
 		if input, err := suite.load(); err == nil {
 			suite.report(scenario.Cover(input.queries, input.scenarios))
 		}
@@ -70,6 +71,9 @@ func TestPanelQueriesAreAccepted(t *testing.T) { panels.accept(t) }
 // TestRuleQueriesAreAccepted does the same for the queries of alarm rules.
 func TestRuleQueriesAreAccepted(t *testing.T) { rules.accept(t) }
 
+// TestScalingQueriesAreAccepted does the same for the queries of alarms that scale.
+func TestScalingQueriesAreAccepted(t *testing.T) { scaling.accept(t) }
+
 // TestScenarios evaluates what the scenarios ask for, each evaluation in a storage of its own.
 func TestScenarios(t *testing.T) { signals.evaluate(t) }
 
@@ -78,6 +82,9 @@ func TestPanels(t *testing.T) { panels.evaluate(t) }
 
 // TestRules evaluates what the scenarios ask of alarm rules.
 func TestRules(t *testing.T) { rules.evaluate(t) }
+
+// TestScaling evaluates what the scenarios ask of alarms that scale.
+func TestScaling(t *testing.T) { scaling.evaluate(t) }
 
 // TestEverySignalIsCovered fails for a signal whose behaviour no scenario shows.
 func TestEverySignalIsCovered(t *testing.T) { signals.cover(t) }
@@ -94,6 +101,16 @@ func TestEveryPanelIsCovered(t *testing.T) {
 
 // TestEveryRuleIsCovered fails for an alarm rule that no scenario shows to fire: it may be silent for ever.
 func TestEveryRuleIsCovered(t *testing.T) { rules.cover(t) }
+
+// TestEveryScalingAlarmIsCovered fails for an alarm that scales and that no scenario shows to fire and to be quiet, and
+// for a query of one that none evaluates to a value.
+func TestEveryScalingAlarmIsCovered(t *testing.T) {
+	input := scaling.mustLoad(t)
+	scaling.cover(t)
+	for _, id := range scenario.Cover(input.queries, input.scenarios).WithoutValue {
+		t.Errorf("no scenario evaluates %s to a value", id)
+	}
+}
 
 func (s *suite) accept(t *testing.T) {
 	queries := s.mustLoad(t).queries
