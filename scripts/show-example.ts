@@ -13,6 +13,7 @@ const KINDS: Record<string, string> = {
   'AWS::SageMaker::EndpointConfig': 'endpoint configuration',
   'AWS::SageMaker::InferenceComponent': 'inference component',
   'AWS::SageMaker::Model': 'model',
+  'AWS::ApplicationAutoScaling::ScalableTarget': 'scalable target',
   'AWS::IAM::Role': 'role',
   'AWS::CloudWatch::Dashboard': 'dashboard',
 };
@@ -27,7 +28,7 @@ function describe(template: string): void {
   console.log(`\n${path.relative(process.cwd(), template)}`);
   for (const [type, kind] of Object.entries(KINDS)) {
     const found = Object.entries(resources).filter(([, resource]) => resource.Type === type);
-    found.forEach(([id, { Properties }]) => console.log(`  ${kind.padEnd(23)}${id.padEnd(36)}${summary(type, Properties)}`.trimEnd()));
+    found.forEach(([id, { Properties }]) => console.log(`  ${kind.padEnd(23)}${id.padEnd(52)}${summary(type, Properties)}`.trimEnd()));
   }
 }
 
@@ -43,6 +44,8 @@ function summary(type: string, properties: Record<string, any>): string {
       const { BaseInferenceComponentName: base, ComputeResourceRequirements: needs } = properties.Specification;
       return base ? 'adapter' : `${properties.RuntimeConfig.CopyCount} x ${needs.NumberOfAcceleratorDevicesRequired ?? 0} accelerators`;
     }
+    case 'AWS::ApplicationAutoScaling::ScalableTarget':
+      return `${properties.MinCapacity} to ${properties.MaxCapacity}`;
     default:
       return '';
   }

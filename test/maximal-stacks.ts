@@ -1,4 +1,5 @@
 import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -103,6 +104,31 @@ export function maximalSingleModelEndpoint(app: App, endpointName?: string) {
     security: { encryptionKey: new kms.Key(stack, 'Key'), networkIsolation: true },
   });
   return { stack, endpoint };
+}
+
+/** Copies and instances that are scaled in every way. */
+export function scaled(app: App): Stack {
+  const stack = new Stack(app, 'Scaled', { env: ENV });
+  const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint', {
+    endpointName: 'shared', instances: InstanceFleet.of('ml.g6.12xlarge', { min: 0, max: 4 }),
+  });
+  const [steady, sleepy] = ['Steady', 'Sleepy'].map((id) => endpoint.addInferenceComponent(id, {
+    model: vllmModel(stack), resources: { accelerators: 1, minMemory: Size.gibibytes(8) },
+  }));
+  const copies = steady.autoScaleCopies({ minCapacity: 1, maxCapacity: 8 });
+  copies.scaleOnEnginePressure('Pressure');
+  copies.scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 60, disableScaleIn: true });
+  copies.scaleToTrackCustomMetric('Gpu', { metric: steady.metricGPUUtilization(), targetValue: 60, disableScaleIn: true });
+  copies.scaleOnSchedule('Morning', { schedule: Schedule.cron({ hour: '7', minute: '30' }), minCapacity: 3 });
+  const asleep = sleepy.autoScaleCopies({ minCapacity: 0, maxCapacity: 4 });
+  asleep.scaleToZero('Zero', { targetConcurrentRequests: 5 });
+  asleep.scaleOnEnginePressure('Pressure', { timeToFirstToken: Duration.seconds(2), queueTime: Duration.seconds(1) });
+  new SingleModelEndpoint(stack, 'Single', {
+    endpointName: 'single',
+    model: vllmModel(stack),
+    instances: InstanceFleet.fixed('ml.g6e.xlarge', { count: 2 }),
+  }).autoScaleInstances({ minCapacity: 1, maxCapacity: 4 }).scaleOnEnginePressure('Pressure');
+  return stack;
 }
 
 /** An imported endpoint and its component, with alarms and what reads and calls them. */

@@ -32,8 +32,8 @@ export class LlmEndpointStack extends Stack {
         environment: { SM_VLLM_MAX_MODEL_LEN: '16384' },
       }),
       resources: { accelerators: 1, minMemory: Size.gibibytes(8) },
-      copies: 2,
     });
+    chat.autoScaleCopies({ minCapacity: 2, maxCapacity: 12 }).scaleOnEnginePressure('Pressure');
     const support = chat.addAdapter('Support', { artifacts: ModelArtifacts.archive(weights, 'qwen3-8b/support-adapter.tar.gz') });
 
     const code = shared.addInferenceComponent('Code', {
@@ -55,6 +55,8 @@ export class LlmEndpointStack extends Stack {
       instances: InstanceFleet.fixed('ml.g6e.xlarge', { count: 2, launch: CUDA_13 }),
       observability: DetailedObservability.every(PublishFrequency.THIRTY_SECONDS),
     });
+
+    summaries.autoScaleInstances({ minCapacity: 2, maxCapacity: 6 }).scaleOnEnginePressure('Pressure', { waitingRequestsPerCopy: 4 });
 
     const topic = new sns.Topic(this, 'Alarms', { enforceSSL: true, masterKey: kms.Alias.fromAliasName(this, 'TopicKey', 'alias/aws/sns') });
     const insights = new EndpointInsights(this, 'SharedInsights', {

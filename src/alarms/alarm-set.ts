@@ -101,8 +101,8 @@ export class AlarmSet {
     const found = this.find(rule);
     if (found.kind !== kind || schedule.pending < scheduleOf(rule, this.context.publishSeconds).pending) {
       return [
-        `the alarm rule ${rule.id} fits no more: what it watches changed after its alarm was made. Expected: components, their engines and ` +
-        'publish frequencies first, alarms then',
+        `the alarm rule ${rule.id} fits no more: what it watches changed after its alarm was made. Expected: components, their engines, ` +
+        'publish frequencies and scaling first, alarms then',
       ];
     }
     const length = found.kind === 'promql' ? longestQuery(found.query) : 0;

@@ -2,6 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { ClassicQuery } from './classic-query';
 import { InsightsAlarm } from './insights-alarm';
 import { highest, restrictedTo } from './promql-composition';
+import { ScalableCapacity } from '../scaling';
+import { scalingOf } from '../scaling/capacity-registry';
 import { InsightsSubject } from '../subject/insights-subject';
 import { SubjectFacts } from '../subject/subject-facts';
 import { InferenceSignal, SignalGrouping, SignalQueryOptions, TelemetryScope } from '../telemetry';
@@ -31,6 +33,13 @@ export class PanelContext extends SubjectFacts {
     public readonly expectations: PanelExpectations = {},
   ) {
     super(subject);
+  }
+
+  /** What this app scales of the subject: its component, those of its endpoints, or the instances of these. */
+  public get scaled(): ScalableCapacity[] {
+    const { _endpoints: endpoints } = this.subject;
+    const candidates = this.component ? [this.component] : endpoints.flatMap((endpoint) => [endpoint, ...endpoint.inferenceComponents]);
+    return candidates.flatMap((candidate) => scalingOf(candidate) ?? []);
   }
 
   /** What tells the members of the subject apart: endpoints of a fleet, components of an endpoint. */

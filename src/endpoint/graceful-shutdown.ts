@@ -7,7 +7,7 @@ const DRAIN_SECONDS = 25;
 /** AWS's vLLM containers for SageMaker pass `SM_VLLM_*` on as arguments. Their tags begin with the version of vLLM. */
 const VLLM_CONTAINER = /^(\d+)\.(\d+)\.\d+-.*sagemaker/;
 
-/** Released versions that know `--shutdown-timeout` (github.com/vllm-project/vllm/pull/36666, March 2026): others refuse to start with it. */
+/** Versions that know `--shutdown-timeout` (github.com/vllm-project/vllm/pull/36666, March 2026): others refuse to start with it. */
 const SINCE = { major: 0, minor: 20 };
 
 /**

@@ -77,7 +77,8 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
 
   /**
    * Lets Application Auto Scaling move the number of instances between two bounds. Updates of the endpoint then keep the number that it
-   * has (github.com/aws/aws-cdk/issues/23151 and hashicorp/terraform-provider-aws/issues/48990), unless `retainVariantProperties` of the deployment says otherwise.
+   * has (github.com/aws/aws-cdk/issues/23151 and hashicorp/terraform-provider-aws/issues/48990), unless `retainVariantProperties` of the
+   * deployment says otherwise.
    *
    * Instances that are taken away finish the answers that they have begun, as `InferenceComponent.autoScaleCopies` describes.
    *

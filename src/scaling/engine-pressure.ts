@@ -67,11 +67,11 @@ export class EnginePressurePolicy extends Construct {
 
   private addTier(number: number, { measures, change }: PlannedTier, pending: Duration | undefined, cooldown: Duration): void {
     const { subject, name, unit } = this.scaled;
-    const levels = measures.map(({ signal, above, over }) => `${signal.title} (${over}) above ${above}${unitOf(signal)}`);
+    const pressure = measures.map(({ signal, above, over }) => `${signal.title} (${over}) above ${above}${unitOf(signal)}`).join(', or ');
     this.add(`Tier${number}`, {
-      title: `Pressure, tier ${number}: ${described(change, unit)}`,
-      description: `Scales out ${name} while there is pressure: ${levels.join(', or ')}. Changes capacity by ${described(change, unit)}. ` +
-        'It is no reason to wake anybody: see the alarms about scaling for that.',
+      title: `${described(change, unit)} at tier ${number}: ${pressure}`,
+      description: `Scales the ${unit} of ${name} by ${described(change)} under pressure, tier ${number}: ${pressure}. While it is in ALARM ` +
+        'capacity changes. That is no trouble: the alarms about scaling tell when it does not help.',
       query: pressureQuery(subject, measures, this.settlingSeconds),
       pending: pending ?? Duration.seconds(this.leastPending),
       change,
@@ -85,8 +85,9 @@ export class EnginePressurePolicy extends Construct {
     const pending = scaleIn.pending ?? Duration.seconds(Math.max(CALM_SECONDS, this.leastPending));
     const change = { amount: -remove, isPercent: false };
     this.add('Calm', {
-      title: `Calm: ${described(change, unit)}`,
-      description: `Scales in ${name} in calm: there would be no pressure if ${remove} of the ${unit} were gone. Its state ALARM is good news.`,
+      title: `${described(change, unit)} in calm: there would be no pressure without them`,
+      description: `Scales the ${unit} of ${name} by ${described(change)} in calm: there would be no pressure without them. While it is in ALARM ` +
+        'capacity changes. That is no trouble.',
       query: calmQuery(subject, measures, remove, this.settlingSeconds),
       pending,
       change,
@@ -133,7 +134,6 @@ function unitOf({ unit }: InferenceSignal): string {
   return unit === SignalUnit.COUNT ? '' : ` ${unit}`;
 }
 
-function described({ amount, isPercent }: CapacityChange, unit: string): string {
-  const sign = amount > 0 ? '+' : '';
-  return isPercent ? `${sign}${amount} % ${unit}` : `${sign}${amount} ${unit}`;
+function described({ amount, isPercent }: CapacityChange, unit?: string): string {
+  return [amount > 0 ? `+${amount}` : `${amount}`, ...isPercent ? ['%'] : [], ...unit === undefined ? [] : [unit]].join(' ');
 }

@@ -13,9 +13,9 @@ export function pressureQuery(subject: MeasuredSubject, measures: readonly Press
 }
 
 /**
- * Calm: more copies than go, and by each measure there would be no pressure if these were gone, whose requests the others then take. It would
- * grow by N / (N - removed), so it must be below its limit by (N - removed) / N now. What reports no copies, or has no series of a measure, is
- * never calm, because silence is no proof of it. A latency that nobody had, which has a row without a number, is.
+ * Calm: more copies than go, and by each measure there would be no pressure if these were gone, whose requests the others then take. It
+ * would grow by N / (N - removed), so it must be below its limit by (N - removed) / N now. What reports no copies, or has no series of a
+ * measure, is never calm, because silence is no proof of it. A latency that nobody had, which has a row without a number, is.
  */
 export function calmQuery(subject: MeasuredSubject, measures: readonly CalmMeasure[], removed: number, settlingSeconds: number): string {
   const copies = copiesOf(subject);

@@ -1,4 +1,4 @@
-import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import { CfnResource, Duration, Stack, Tokenization } from 'aws-cdk-lib';
 import {
   BaseTargetTrackingProps, PredefinedMetric, ScalableTarget, ScalingSchedule, ServiceNamespace, TargetTrackingScalingPolicy,
 } from 'aws-cdk-lib/aws-applicationautoscaling';
@@ -41,6 +41,7 @@ interface CapacityParts {
   readonly dimension: string;
   /** `copies` or `instances`. */
   readonly unit: string;
+  /** The name of the component or endpoint. */
   readonly name: string;
   readonly lowest: number;
   readonly subject: MeasuredSubject;
@@ -70,45 +71,26 @@ export abstract class ScalableCapacity extends Construct {
   /** The most copies or instances. */
   public readonly maxCapacity: number;
 
-  /** How long it takes until a new copy or instance serves. */
-  public readonly startUpTime: Duration;
-
-  protected readonly target: ScalableTarget;
-  protected readonly scaleIn: ScaleInOwner;
-  private readonly parts: CapacityParts;
-  private readonly alarms: ScalingAlarm[] = [];
-  private readonly tracked = new Map<string, string>();
-
+  private readonly scaleIn: ScaleInOwner;
   /** @internal */
-  protected constructor(scope: Construct, id: string, bounds: CapacityBounds, parts: CapacityParts) {
+  protected _target!: ScalableTarget;
+  private readonly bounds: CapacityBounds;
+  private readonly alarms: ScalingAlarm[] = [];
+  private readonly trackers: string[] = [];
+  private readonly tracked = new Map<string, string>();
+  private parts!: CapacityParts;
+
+  protected constructor(scope: Construct, id: string, bounds: CapacityBounds) {
     super(scope, id);
-    this.parts = parts;
+    this.bounds = bounds;
     this.minCapacity = bounds.minCapacity;
     this.maxCapacity = bounds.maxCapacity;
-    this.startUpTime = bounds.startUpTime ?? (parts.mayLaunch ? SERVED_AFTER_LAUNCH : SERVED_AT_ONCE);
     this.scaleIn = new ScaleInOwner(this);
-    this.check();
-    registerScaling(parts.scaled, this);
+  }
 
-    this.target = new ScalableTarget(this, 'Target', {
-      serviceNamespace: ServiceNamespace.SAGEMAKER,
-      resourceId: parts.resourceId,
-      scalableDimension: parts.dimension,
-      minCapacity: this.minCapacity,
-      maxCapacity: this.maxCapacity,
-      role: serviceLinkedRole(this),
-    });
-    // What scales goes first when all is deleted: an endpoint whose target is registered cannot be deleted.
-    const resource = parts.scaled.node.defaultChild;
-    if (CfnResource.isCfnResource(resource)) {
-      this.target.node.addDependency(resource);
-    }
-    this.node.addValidation({
-      validate: () => {
-        warn(this, this._cautions());
-        return resourceCountProblems(this);
-      },
-    });
+  /** How long it takes until a new copy or instance serves. */
+  public get startUpTime(): Duration {
+    return this.bounds.startUpTime ?? (this.parts.mayLaunch ? SERVED_AFTER_LAUNCH : SERVED_AT_ONCE);
   }
 
   /** The alarms that scale. While one is in ALARM capacity changes: that is no trouble. */
@@ -136,7 +118,7 @@ export abstract class ScalableCapacity extends Construct {
     const net = (props.safetyNet ?? (this.minCapacity === 0 ? SafetyNet.NONE : DEFAULT_NET))._target;
     const { unit, name, subject } = this.parts;
     const policy = new EnginePressurePolicy(this, id, props, {
-      target: this.target, subject, unit, name, scalesIn, startUp: this.startUpTime, safetyNetTarget: net,
+      target: this._target, subject, unit, name, scalesIn, startUp: this.startUpTime, safetyNetTarget: net,
     });
     if (scalesIn) {
       this.scaleIn.claim(id);
@@ -155,7 +137,7 @@ export abstract class ScalableCapacity extends Construct {
    * @param props the target
    */
   public scaleOnConcurrentRequests(id: string, props: ConcurrentRequestsScalingProps): void {
-    this.track(id, 'targetConcurrentRequests', props.targetConcurrentRequests, props, { predefinedMetric: this.parts.concurrency });
+    this.track(id, 'requests in flight', 'targetConcurrentRequests', props.targetConcurrentRequests, props, { predefinedMetric: this.parts.concurrency });
   }
 
   /**
@@ -165,7 +147,7 @@ export abstract class ScalableCapacity extends Construct {
    * @param props the target
    */
   public scaleOnInvocations(id: string, props: InvocationsScalingProps): void {
-    this.track(id, 'targetInvocationsPerMinute', props.targetInvocationsPerMinute, props, { predefinedMetric: this.parts.invocations });
+    this.track(id, 'requests per minute', 'targetInvocationsPerMinute', props.targetInvocationsPerMinute, props, { predefinedMetric: this.parts.invocations });
   }
 
   /**
@@ -175,7 +157,7 @@ export abstract class ScalableCapacity extends Construct {
    * @param props the metric and the target
    */
   public scaleToTrackCustomMetric(id: string, props: CustomMetricScalingProps): void {
-    this.track(id, 'targetValue', props.targetValue, props, { customMetric: props.metric });
+    this.track(id, 'a metric', 'targetValue', props.targetValue, props, { customMetric: props.metric });
   }
 
   /**
@@ -190,7 +172,7 @@ export abstract class ScalableCapacity extends Construct {
     problems.number('maxCapacity', props.maxCapacity, { min: this.parts.lowest, unit: this.parts.unit });
     checkOrder(problems, props.minCapacity, props.maxCapacity);
     problems.throwIfAny(this);
-    this.target.scaleOnSchedule(id, props);
+    this._target.scaleOnSchedule(id, props);
   }
 
   /**
@@ -205,6 +187,52 @@ export abstract class ScalableCapacity extends Construct {
   }
 
   /**
+   * Registers what is scaled.
+   * @internal
+   */
+  protected _register(parts: CapacityParts): void {
+    this.parts = parts;
+    this.check();
+    registerScaling(parts.scaled, this);
+    this._target = new ScalableTarget(this, 'Target', {
+      serviceNamespace: ServiceNamespace.SAGEMAKER,
+      resourceId: parts.resourceId,
+      scalableDimension: parts.dimension,
+      minCapacity: this.minCapacity,
+      maxCapacity: this.maxCapacity,
+      role: serviceLinkedRole(this),
+    });
+    // What scales goes first when all is deleted: an endpoint whose target is registered cannot be deleted.
+    const resource = parts.scaled.node.defaultChild;
+    if (CfnResource.isCfnResource(resource)) {
+      this._target.node.addDependency(resource);
+    }
+    this.node.addValidation({
+      validate: () => {
+        warn(this, this._cautions());
+        return resourceCountProblems(this);
+      },
+    });
+  }
+
+  /**
+   * What moves capacity, a line for each policy, for people.
+   * @internal
+   */
+  public get _policies(): string[] {
+    return [...this.alarms.map(({ title }) => title), ...this.trackers];
+  }
+
+  /**
+   * What is scaled and how far, such as `qwen: 1 to 8 copies`.
+   * @internal
+   */
+  public get _title(): string {
+    const [fewest, most] = [this.minCapacity, this.maxCapacity].map((bound) => Tokenization.stringifyNumber(bound));
+    return `${this.parts.name}: ${fewest} to ${most} ${this.parts.unit}`;
+  }
+
+  /**
    * Adds an alarm to those that scale.
    * @internal
    */
@@ -213,7 +241,7 @@ export abstract class ScalableCapacity extends Construct {
   }
 
   private track(
-    id: string, property: string, targetValue: number, props: BaseTargetTrackingProps,
+    id: string, what: string, property: string, targetValue: number, props: BaseTargetTrackingProps,
     metric: { readonly predefinedMetric?: PredefinedMetric; readonly customMetric?: IMetric },
   ): void {
     const problems = new Problems();
@@ -230,7 +258,7 @@ export abstract class ScalableCapacity extends Construct {
       this.scaleIn.claim(id);
     }
     new TargetTrackingScalingPolicy(this, id, {
-      scalingTarget: this.target,
+      scalingTarget: this._target,
       policyName: props.policyName,
       targetValue,
       disableScaleIn: props.disableScaleIn ?? false,
@@ -238,6 +266,7 @@ export abstract class ScalableCapacity extends Construct {
       scaleOutCooldown: props.scaleOutCooldown ?? this.startUpTime,
       ...metric,
     });
+    this.trackers.push(`${id}: keeps ${what} at ${Tokenization.stringifyNumber(targetValue)}${props.disableScaleIn ? ', scales out only' : ''}`);
     if (metric.predefinedMetric) {
       this.tracked.set(metric.predefinedMetric, id);
     }

@@ -42,20 +42,21 @@ export class ScalableCopies extends ScalableCapacity {
   /** Registers the copies. Throws when the bounds contradict each other and when the copies are scaled already. */
   public constructor(scope: Construct, id: string, props: ScalableCopiesProps) {
     const { component, instances } = props;
-    super(scope, id, props, {
+    super(scope, id, props);
+    this.component = component;
+    this.instances = instances;
+    this._register({
       scaled: component,
       resourceId: `inference-component/${component.inferenceComponentName}`,
       dimension: 'sagemaker:inference-component:DesiredCopyCount',
       unit: 'copies',
-      name: `the component ${component.inferenceComponentName}`,
+      name: component.inferenceComponentName,
       lowest: 0,
       subject: { scope: TelemetryScope.component(component), groupBy: [SignalGrouping.ENDPOINT, SignalGrouping.COMPONENT] },
       mayLaunch: !(instances && isKnown(instances.min) && instances.min === instances.max),
       concurrency: PredefinedMetric.SAGEMAKER_INFERENCE_COMPONENT_CONCURRENT_REQUESTS_PER_COPY_HIGH_RESOLUTION,
       invocations: PredefinedMetric.SAGEMAKER_INFERENCE_COMPONENT_INVOCATIONS_PER_COPY,
     });
-    this.component = component;
-    this.instances = instances;
   }
 
   /**
@@ -86,7 +87,7 @@ export class ScalableCopies extends ScalableCapacity {
     this.wakes = true;
     const { wakeUpCooldown = this.startUpTime, ...tracking } = props;
     this.scaleOnConcurrentRequests(id, tracking);
-    this._addAlarm(wakeUp(this, `${id}WakeUp`, this.component.inferenceComponentName, this.target, wakeUpCooldown));
+    this._addAlarm(wakeUp(this, `${id}WakeUp`, this.component.inferenceComponentName, this._target, wakeUpCooldown));
   }
 
   /** @internal */

@@ -19,12 +19,13 @@ export class ScalableInstances extends ScalableCapacity {
   /** Registers the instances. Throws when the bounds contradict each other and when the instances are scaled already. */
   public constructor(scope: Construct, id: string, props: ScalableInstancesProps) {
     const { endpoint } = props;
-    super(scope, id, props, {
+    super(scope, id, props);
+    this._register({
       scaled: endpoint,
       resourceId: `endpoint/${endpoint.endpointName}/variant/${endpoint.variantName}`,
       dimension: 'sagemaker:variant:DesiredInstanceCount',
       unit: 'instances',
-      name: `the endpoint ${endpoint.endpointName}`,
+      name: endpoint.endpointName,
       lowest: 1,
       subject: { scope: TelemetryScope.endpoint(endpoint), groupBy: [SignalGrouping.ENDPOINT] },
       mayLaunch: true,

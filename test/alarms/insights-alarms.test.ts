@@ -154,8 +154,8 @@ describe('rules', () => {
     new InsightsAlarms(stack, 'Alarms', { subject: InsightsSubject.endpoint(host), rules: [KV_CACHE_FULL] });
     host.addInferenceComponent('Late', { model: vllmModel(stack), resources: { accelerators: 1 } });
     expect(errorOf(() => Template.fromStack(stack))).toContain(
-      'the alarm rule kv-cache-full fits no more: what it watches changed after its alarm was made. Expected: components, their engines and ' +
-      'publish frequencies first, alarms then');
+      'the alarm rule kv-cache-full fits no more: what it watches changed after its alarm was made. Expected: components, their engines, ' +
+      'publish frequencies and scaling first, alarms then');
   });
 
   test('with a query that is too long are reported at synth', () => {

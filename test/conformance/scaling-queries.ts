@@ -2,8 +2,8 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { identify, NAMES } from './catalogue';
 import {
-  EnginePressureProps, InferenceComponent, InferenceEndpoint, PublishFrequency, SafetyNet, ScalableCapacity, ScalableCopies, ScalableInstances,
-  ServingEngine, SignalStatistic,
+  EnginePressureProps, InferenceComponent, InferenceEndpoint, PublishFrequency, SafetyNet, ScalableCapacity, ScalableCopies,
+  ScalableInstances, ServingEngine, SignalStatistic,
 } from '../../src';
 
 /** The query of an alarm that scales. */
@@ -30,7 +30,13 @@ const CASES: Case[] = [
   {
     parameters: { policy: 'hottest', scale: 'copies' },
     capacity: copiesOn(ServingEngine.VLLM),
-    props: { kvCacheUtilization: 50, waitingRequestsPerCopy: 5, statistic: SignalStatistic.MAXIMUM, safetyNet: SafetyNet.NONE, scaleIn: { remove: 2 } },
+    props: {
+      kvCacheUtilization: 50,
+      waitingRequestsPerCopy: 5,
+      statistic: SignalStatistic.MAXIMUM,
+      safetyNet: SafetyNet.NONE,
+      scaleIn: { remove: 2 },
+    },
   },
   {
     parameters: { policy: 'latency', scale: 'copies' },

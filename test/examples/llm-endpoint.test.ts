@@ -46,7 +46,13 @@ describe('the example synthesises', () => {
     const environments = containers.map(({ Environment }) => Environment).filter((environment) => environment !== undefined);
     expect(environments).toHaveLength(2);
     expect(environments).toEqual(expect.arrayContaining([
-      { SM_VLLM_MAX_MODEL_LEN: '16384', SM_VLLM_ENABLE_LORA: 'true', VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'true' },
+      {
+        SM_VLLM_MAX_MODEL_LEN: '16384',
+        SM_VLLM_ENABLE_LORA: 'true',
+        VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'true',
+        // Its copies are scaled.
+        SM_VLLM_SHUTDOWN_TIMEOUT: '25',
+      },
       { SM_VLLM_TENSOR_PARALLEL_SIZE: '2' },
     ]));
   });

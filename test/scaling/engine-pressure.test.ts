@@ -113,7 +113,8 @@ describe('what counts as pressure', () => {
 
   test('further tiers, each with its own values and change', () => {
     const alarms = triggered(pressured({
-      kvCacheUtilization: 45, tiers: [{ kvCacheUtilization: 70, waitingRequestsPerCopy: 8, add: 3 }, { waitingRequestsPerCopy: 30, addPercent: 100 }],
+      kvCacheUtilization: 45,
+      tiers: [{ kvCacheUtilization: 70, waitingRequestsPerCopy: 8, add: 3 }, { waitingRequestsPerCopy: 30, addPercent: 100 }],
     }));
     expect(alarms.map(({ query }) => [...query.matchAll(/[<>] (\d+)\)/g)].map(([, value]) => Number(value)))).toEqual([[45], [70, 8], [30], [1]]);
     expect(alarms.map(({ policy }) => policy.StepAdjustments[0].ScalingAdjustment)).toEqual([1, 3, 100, -1]);

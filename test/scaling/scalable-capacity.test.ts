@@ -1,6 +1,6 @@
 import { CfnResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
-import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { ALARM, POLICY, qwen, solo, TARGET, tracking, triggered } from './support';
 import { InferenceComponent, InferenceEndpoint, SafetyNet, ScalableCopies, ScalableInstances } from '../../src';
 import { text } from '../intrinsics';

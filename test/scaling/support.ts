@@ -49,7 +49,8 @@ export interface Triggered {
 /** The PromQL alarms of a stack with the policy that each triggers, in the order of the template. */
 export function triggered(stack: Stack): Triggered[] {
   const { Resources: resources } = Template.fromStack(stack).toJSON();
-  return Object.values<any>(resources).filter(({ Type, Properties }) => Type === ALARM && Properties.EvaluationCriteria).map(({ Properties }) => {
+  const alarms = Object.values<any>(resources).filter(({ Type, Properties }) => Type === ALARM && Properties.EvaluationCriteria);
+  return alarms.map(({ Properties }) => {
     const { Query, PendingPeriod, RecoveryPeriod } = Properties.EvaluationCriteria.PromQLCriteria;
     const [{ Ref }] = Properties.AlarmActions;
     return {

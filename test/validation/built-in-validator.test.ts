@@ -6,7 +6,7 @@ import { LlmEndpointStack } from '../../examples/llm-endpoint/llm-endpoint-stack
 import {
   CapacitySize, DetailedObservability, EndpointDeployment, InferenceComponentEndpoint, InstanceFleet, InstanceScaleIn, SingleModelEndpoint,
 } from '../../src';
-import { ENV, maximalComponentEndpoint, maximalSingleModelEndpoint } from '../maximal-stacks';
+import { ENV, maximalComponentEndpoint, maximalSingleModelEndpoint, scaled } from '../maximal-stacks';
 import { errorOf } from '../support';
 
 /*
@@ -85,6 +85,12 @@ describe('the validator finds nothing', () => {
   test('in a single-model endpoint with everything', () => {
     const app = strictApp();
     maximalSingleModelEndpoint(app);
+    expect(findings(app)).toEqual({ open: [], acknowledged: [] });
+  });
+
+  test('in copies and instances that are scaled in every way', () => {
+    const app = strictApp();
+    scaled(app);
     expect(findings(app)).toEqual({ open: [], acknowledged: [] });
   });
 

@@ -1,3 +1,4 @@
+import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { InferenceSignal, SignalGrouping, SignalStatistic } from '../../telemetry';
 import { ClassicMetric } from '../../telemetry/classic-metrics';
 import { isKnown } from '../../validation';
@@ -83,11 +84,15 @@ function lowestThreshold({ alarms }: PanelContext, signal: InferenceSignal): num
 
 /** The state of all alarms. CloudWatch takes at most 100 in one widget. */
 export function alarmTiles({ alarms }: PanelContext, title: string): PanelContent[] {
-  const tiles: PanelContent[] = [];
-  for (let first = 0; first < alarms.length; first += MOST_TILES) {
-    tiles.push({ kind: 'alarms', title, alarms: alarms.slice(first, first + MOST_TILES).map(({ alarm }) => alarm), width: 8 });
-  }
-  return tiles.length > 0 ? tiles : [note('No alarms were handed to this dashboard: their tiles would stand here.', 8)];
+  const shown = tiles(title, alarms.map(({ alarm }) => alarm), 8);
+  return shown.length > 0 ? shown : [note('No alarms were handed to this dashboard: their tiles would stand here.', 8)];
+}
+
+/** The state of some alarms, none where there are none. */
+export function tiles(title: string, alarms: readonly IAlarm[], width: number): PanelContent[] {
+  const chunks = Array.from({ length: Math.ceil(alarms.length / MOST_TILES) }, (_, index) =>
+    alarms.slice(index * MOST_TILES, (index + 1) * MOST_TILES));
+  return chunks.map((chunk) => ({ kind: 'alarms', title, alarms: chunk, width }));
 }
 
 const MOST_TILES = 100;
