@@ -43,7 +43,7 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
     const { network, security } = props;
     const problems = new Problems();
     this._checkCommon(problems, props);
-    this.model._check(problems, MAX_ENVIRONMENT_ENTRIES, this.environment(true));
+    this.model._check(problems, MAX_ENVIRONMENT_ENTRIES, this.environment);
     if (this.model._modelName !== undefined && (network || security?.networkIsolation)) {
       problems.add(
         'network and networkIsolation of a single-model endpoint belong to its model, which exists already: ' +
@@ -68,6 +68,7 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
       retainInstanceCount: () => scalingOf(this) !== undefined,
     });
     warn(this, [...this.model._cautions(), ...driverCautions(this.model, this.instances), ...this.silentEngineCautions()]);
+    this.node.addValidation({ validate: () => this.validateEnvironment() });
   }
 
   /** The engine whose own series reach CloudWatch: none when SageMaker cannot scrape it. */
@@ -97,13 +98,20 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
     return this.observability.enabled && this.model.engine.metricsPath === DEFAULT_METRICS_PATH && !this.model._metricsSwitchedOff;
   }
 
-  private environment(isScaled: boolean): { [key: string]: string } {
-    return this.model._environment(this.observability.enabled, isScaled ? drainEnvironment(this.model) : {});
+  /** As far as is known now: scaling may come later. */
+  private get environment(): { [key: string]: string } {
+    return this.model._environment(this.observability.enabled, scalingOf(this) ? drainEnvironment(this.model) : {});
+  }
+
+  private validateEnvironment(): string[] {
+    const problems = new Problems();
+    this.model._check(problems, MAX_ENVIRONMENT_ENTRIES, this.environment);
+    return problems.found;
   }
 
   private createModel(props: SingleModelEndpointProps): CfnModel {
     return createModel(this, this.model._container!, {
-      environment: lateEnvironment(() => this.environment(scalingOf(this) !== undefined)),
+      environment: lateEnvironment(() => this.environment),
       role: this.role,
       grantee: this._grantee,
       outliving: this._outliving,

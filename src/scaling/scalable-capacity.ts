@@ -1,9 +1,8 @@
-import { CfnResource, Duration, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Duration, Tokenization } from 'aws-cdk-lib';
 import {
   BaseTargetTrackingProps, PredefinedMetric, ScalableTarget, ScalingSchedule, ServiceNamespace, TargetTrackingScalingPolicy,
 } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { registerScaling, scalingOf } from './capacity-registry';
 import { EnginePressurePolicy } from './engine-pressure';
@@ -13,6 +12,7 @@ import { resourceCountProblems } from './resource-count';
 import { SafetyNet } from './safety-net';
 import { ScaleInOwner } from './scale-in-owner';
 import { ScalingAlarm } from './scaling-alarm';
+import { serviceLinkedRole } from './service-linked-role';
 import { ConcurrentRequestsScalingProps, CustomMetricScalingProps, InvocationsScalingProps } from './tracking-props';
 import { Caution, isKnown, Problems, warn } from '../validation';
 
@@ -56,7 +56,6 @@ const SERVED_AFTER_LAUNCH = Duration.minutes(10);
 const SCALE_IN_COOLDOWN = Duration.minutes(5);
 /** Well above what a copy handles at ease, whatever the model: no better number is known without the model. */
 const DEFAULT_NET = SafetyNet.concurrentRequests(100);
-const SERVICE_ROLE = 'AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint';
 
 /**
  * The number of copies or instances, between two bounds, and the policies that move it. Several policies may add capacity, and the one that
@@ -290,15 +289,4 @@ function checkOrder(problems: Problems, minCapacity: number | undefined, maxCapa
   if (isKnown(minCapacity) && isKnown(maxCapacity) && minCapacity > maxCapacity) {
     problems.add(`minCapacity must not be above maxCapacity, got: minCapacity ${minCapacity}, maxCapacity ${maxCapacity}`);
   }
-}
-
-/** A role that is not granted anything: AWS made it for this purpose. */
-function serviceLinkedRole(scope: Construct): iam.IRole {
-  const arn = Stack.of(scope).formatArn({
-    service: 'iam',
-    region: '',
-    resource: 'role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com',
-    resourceName: SERVICE_ROLE,
-  });
-  return iam.Role.fromRoleArn(scope, 'Role', arn, { mutable: false });
 }

@@ -1,6 +1,7 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { qwen, solo } from './support';
-import { ContainerImage, ServedModel, ServingEngine } from '../../src';
-import { propertiesOf, testStack, vllmModel } from '../support';
+import { ContainerImage, InstanceFleet, ServedModel, ServingEngine, SingleModelEndpoint } from '../../src';
+import { errorOf, propertiesOf, testStack, vllmModel } from '../support';
 
 const SCALED = { minCapacity: 1, maxCapacity: 4 };
 const DRAINS = { SM_VLLM_SHUTDOWN_TIMEOUT: '25' };
@@ -41,6 +42,15 @@ describe('copies that are taken away finish their answers', () => {
     ['sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', undefined],
   ])('not where the version does not know the argument or is not known: %s', (tag, environment) => {
     expect(environmentOf(dlc(tag))).toEqual(environment);
+  });
+
+  test('counts among the entries that an environment may hold', () => {
+    const stack = testStack();
+    const environment = Object.fromEntries([...Array(100).keys()].map((index) => [`KEY_${index}`, 'value']));
+    new SingleModelEndpoint(stack, 'Full', {
+      model: vllmModel(stack, { environment }), instances: InstanceFleet.fixed('ml.g6e.xlarge'),
+    }).autoScaleInstances(SCALED);
+    expect(errorOf(() => Template.fromStack(stack))).toContain('model: environment may hold at most 100 entries here, got: 101 (SM_VLLM_SHUTDOWN_TIMEOUT, ');
   });
 
   test('not on another engine', () => {

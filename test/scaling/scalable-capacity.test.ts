@@ -216,6 +216,17 @@ describe('bounds', () => {
     expect(propertiesOf(stack, TARGET)).toMatchObject({ MinCapacity: 9, MaxCapacity: 3 });
   });
 
+  test('of the instances of an endpoint for components are refused: SageMaker scales them itself', () => {
+    const stack = testStack();
+    const { endpoint } = qwen(stack);
+    const imported = InferenceEndpoint.fromEndpointAttributes(stack, 'Imported', { endpointName: 'code', inferenceComponentNames: ['llama'] });
+    for (const [id, hosts] of Object.entries({ Provisioned: endpoint, Named: imported })) {
+      expect(errorOf(() => new ScalableInstances(stack, id, { endpoint: hosts, ...BOUNDS }))).toContain(
+        'the instances of an endpoint for inference components are scaled by SageMaker with the copies that are placed on them (managed instance ' +
+        `scaling): expected autoScaleCopies of its components, or an endpoint with one model, got: ${hosts.node.path}`);
+    }
+  });
+
   test('stand once', () => {
     const component = qwen(testStack());
     component.autoScaleCopies(BOUNDS);
