@@ -27,14 +27,14 @@ export interface PressureScaleIn {
    * What each measure must stay below **after** the copies are gone, whose requests the remaining ones then take: the measure times
    * N / (N - remove). Each value must be below that of every tier.
    *
-   * @default - 80 % of the lowest tier for the KV cache and other signals, 20 % for waiting requests, 70 % for latencies
+   * @default - 90 % of the lowest tier for the KV cache and other signals, 20 % for waiting requests, 70 % for latencies
    */
   readonly below?: PressureThresholds;
 
   /**
    * How long calm must last: up to 24 hours, at least two publish intervals.
    *
-   * @default - five minutes, and at least two publish intervals
+   * @default - ten minutes
    */
   readonly pending?: Duration;
 
@@ -55,7 +55,7 @@ export interface PressureScaleIn {
 
 /**
  * How engine pressure scales. The thresholds given here are the first tier, which adds one copy or instance; `tiers` are further ones. With
- * neither there are three: one more at 45 % KV cache or 5 requests waiting per copy, two more at 70 % or 15, 50 % more at 90 % or 40;
+ * neither there are three: one more at 45 % KV cache or 5 requests waiting per copy, two more at 60 % or 15, 50 % more at 75 % or 40;
  * engines that fill their cache on purpose, such as SGLang, by their queue alone.
  */
 export interface EnginePressureProps extends PressureThresholds {
@@ -84,7 +84,7 @@ export interface EnginePressureProps extends PressureThresholds {
   /**
    * How capacity is taken away.
    *
-   * @default - one at a time, after five minutes of calm
+   * @default - one at a time, after ten minutes of calm
    */
   readonly scaleIn?: PressureScaleIn;
 

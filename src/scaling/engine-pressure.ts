@@ -14,7 +14,8 @@ import { longestQuery, MAX_QUERY_LENGTH } from '../telemetry/query-length';
 import { INTERVALS_PENDING, TelemetryWindow } from '../telemetry/window';
 import { InvalidPropertiesError, Problems } from '../validation';
 
-const CALM_SECONDS = 300;
+/** Half of it was seen to take copies away in the lulls of a load that comes and goes every quarter of an hour. */
+const CALM_SECONDS = 600;
 const DEFAULT_SCALE_IN_COOLDOWN = Duration.minutes(5);
 /** What the numbers need at least to show a copy more or less: samples of it, and requests that reach it. */
 const LEAST_SETTLING_SECONDS = 60;

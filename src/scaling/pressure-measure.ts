@@ -9,7 +9,7 @@ const { KV_CACHE_UTILIZATION, QUEUE_TIME, RUNNING_REQUESTS, TIME_TO_FIRST_TOKEN,
 /** How much of the threshold for scaling out a measure may have after a copy is gone. */
 const CALM_SHARE = {
   /** A level that grows with the number of requests. */
-  level: 0.8,
+  level: 0.9,
   /** What is next to nothing as long as a copy has room, and then shoots up. */
   queue: 0.2,
   /** What is never nothing, and does not grow with the number of requests as long as a copy has room. */

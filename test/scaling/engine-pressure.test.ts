@@ -33,11 +33,11 @@ describe('the defaults on vLLM', () => {
   test('three tiers by KV cache or queue, and calm', () => {
     expect(alarms.map(({ query }) => query)).toEqual([
       `(((${KV}) > 45) or ((${WAITING}) > 5)) unless (${CHANGED})`,
-      `(((${KV}) > 70) or ((${WAITING}) > 15)) unless (${CHANGED})`,
-      `(((${KV}) > 90) or ((${WAITING}) > 40)) unless (${CHANGED})`,
-      // Below 36 = 80 % of 45, 1 = 20 % of 5, and 80 = 80 % of the safety net's 100, with a copy less: times (N - 1) / N.
-      `(((${COPIES}) > 1) and ((${KV}) < 36 - 36 / (${COPIES})) and ((${WAITING}) < 1 - 1 / (${COPIES})) and ` +
-      `(((${RUNNING}) + (${WAITING})) < 80 - 80 / (${COPIES}))) unless (${CHANGED})`,
+      `(((${KV}) > 60) or ((${WAITING}) > 15)) unless (${CHANGED})`,
+      `(((${KV}) > 75) or ((${WAITING}) > 40)) unless (${CHANGED})`,
+      // Below 40.5 = 90 % of 45, 1 = 20 % of 5, and 90 = 90 % of the safety net's 100, with a copy less: times (N - 1) / N.
+      `(((${COPIES}) > 1) and ((${KV}) < 40.5 - 40.5 / (${COPIES})) and ((${WAITING}) < 1 - 1 / (${COPIES})) and ` +
+      `(((${RUNNING}) + (${WAITING})) < 90 - 90 / (${COPIES}))) unless (${CHANGED})`,
     ]);
   });
 
@@ -50,9 +50,9 @@ describe('the defaults on vLLM', () => {
     ]);
   });
 
-  test('evaluated as often as metrics are published: two intervals of pressure, five minutes of calm', () => {
+  test('evaluated as often as metrics are published: two intervals of pressure, ten minutes of calm', () => {
     expect(alarms.map(({ evaluation, pending, recovery }) => [evaluation, pending, recovery])).toEqual([
-      [10, 20, 0], [10, 20, 0], [10, 20, 0], [10, 300, 0],
+      [10, 20, 0], [10, 20, 0], [10, 20, 0], [10, 600, 0],
     ]);
   });
 
@@ -75,7 +75,7 @@ describe('the publish frequency', () => {
     expect(query).toContain('[4m:30s]');
   });
 
-  test('of five minutes makes calm last ten', () => {
+  test('of five minutes makes pressure last ten', () => {
     const alarms = triggered(pressured({}, { frequency: PublishFrequency.FIVE_MINUTES }));
     expect(alarms.map(({ evaluation, pending }) => [evaluation, pending])).toEqual([[300, 600], [300, 600], [300, 600], [300, 600]]);
   });
