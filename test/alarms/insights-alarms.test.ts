@@ -59,6 +59,18 @@ describe('an alarm', () => {
     expect(found['kv-cache-full'].EvaluationCriteria.PromQLCriteria.PendingPeriod).toBe(pending);
   });
 
+  test.each([
+    // The rate looks back 20 minutes where metrics come every five: a single event is seen for as long, and must not count.
+    [PublishFrequency.TEN_SECONDS, 600],
+    [PublishFrequency.ONE_MINUTE, 600],
+    [PublishFrequency.FIVE_MINUTES, 1200],
+  ])('outlasts the rate that shows a single event: %s seconds', (publishFrequency, pending) => {
+    const stack = testStack();
+    alarmsOf({}, { publishFrequency }, stack);
+    const found = byRule(stack);
+    expect(['preemptions', 'latency-baseline'].map((rule) => found[rule].EvaluationCriteria.PromQLCriteria.PendingPeriod)).toEqual([pending, pending]);
+  });
+
   test('of something that is over at once waits for nothing', () => {
     const stack = testStack();
     alarmsOf({}, { publishFrequency: PublishFrequency.FIVE_MINUTES }, stack);

@@ -2,6 +2,7 @@ import { InferenceSignal } from '../../telemetry';
 import { above, any } from '../conditions';
 import { Cause, PENDING_BEHIND_ZONES } from './cause';
 import { enginesBoundByCache, kvCache } from '../rules/engine/kv-cache';
+import { preemptionRate } from '../rules/engine/preemptions';
 
 const SATURATED_PERCENT = 90;
 
@@ -15,7 +16,7 @@ export const kvCacheSaturated: Cause = {
   evidence: (context) => {
     const evidence = [
       ...enginesBoundByCache(context).length > 0 ? [above(kvCache(context), SATURATED_PERCENT)] : [],
-      ...context.emits(InferenceSignal.PREEMPTIONS) ? [above(context.promQl(InferenceSignal.PREEMPTIONS, context.perComponent), 0)] : [],
+      ...context.emits(InferenceSignal.PREEMPTIONS) ? [above(preemptionRate(context), 0)] : [],
     ];
     return evidence.length > 0 ? any(...evidence) : undefined;
   },

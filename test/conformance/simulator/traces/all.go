@@ -1,6 +1,10 @@
 package traces
 
-import "cdk-sagemaker-insights/conformance/simulator"
+import (
+	"time"
+
+	"cdk-sagemaker-insights/conformance/simulator"
+)
 
 // Named is a trace with its name.
 type Named struct {
@@ -8,9 +12,9 @@ type Named struct {
 	Config simulator.Config
 }
 
-// All are the traces of this package, each once.
-func All() []Named {
-	return []Named{
+// All are the traces of this package, each once, published at an interval.
+func All(every time.Duration) []Named {
+	all := []Named{
 		{"healthy", Healthy(2)},
 		{"spike", Spike()},
 		{"kv-saturation", KVSaturation(Qwen)},
@@ -42,9 +46,13 @@ func All() []Named {
 		{"engine-silent", EngineSilent()},
 		{"never-reported", NeverReported()},
 		{"endpoint-silent", EndpointSilent()},
-		{"scrape-gap", ScrapeGap()},
-		{"instance-gap", InstanceGap()},
+		{"scrape-gap", ScrapeGap(every)},
+		{"instance-gap", InstanceGap(every)},
 		{"counter-reset", CounterReset()},
 		{"container-restart", ContainerRestart()},
 	}
+	for i := range all {
+		all[i].Config.PublishInterval = every
+	}
+	return all
 }

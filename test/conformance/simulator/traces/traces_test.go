@@ -23,7 +23,7 @@ var run = func() func(t *testing.T, name string) *simulator.Trace {
 		if trace, found := done[name]; found {
 			return trace
 		}
-		for _, named := range All() {
+		for _, named := range All(time.Minute) {
 			if named.Name == name {
 				trace, err := simulator.Run(named.Config)
 				if err != nil {
@@ -110,7 +110,7 @@ func firstTokens(trace *simulator.Trace, q float64, from, to time.Duration, comp
 
 func TestNamesAreDifferent(t *testing.T) {
 	seen := map[string]bool{}
-	for _, named := range All() {
+	for _, named := range All(time.Minute) {
 		if seen[named.Name] {
 			t.Errorf("%s exists twice", named.Name)
 		}
@@ -124,7 +124,7 @@ func TestNamesAreDifferent(t *testing.T) {
 func TestBeforeTheBreachAllIsWell(t *testing.T) {
 	exempt := []string{"zone-starved", "scaled-in", "sglang-busy", "sglang-saturated", "reserved-only", "never-reported"}
 	healthy := run(t, "healthy")
-	for _, named := range All() {
+	for _, named := range All(time.Minute) {
 		if slices.Contains(exempt, named.Name) {
 			continue
 		}
