@@ -31,4 +31,5 @@ var differences = []difference{
 	{fiveMinutes, "scaling-not-triggered", "queueing", nil},
 	{fiveMinutes, "scaling-ceiling", "queueing", nil},
 	{fiveMinutes, "queueing", "queueing", nil},
+	{fiveMinutes, "slow-engine", "queueing", nil},
 }

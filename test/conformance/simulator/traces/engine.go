@@ -98,11 +98,23 @@ func ReservedOnly() simulator.Config {
 	return config
 }
 
-// ErrorBurst has Qwen answer a third of its requests with errors of all kinds.
+// SlowEngine has the engines of Qwen decode twenty times slower, with few places in the batch: requests wait and few tokens come.
+func SlowEngine() simulator.Config {
+	config := with(simulator.SlowDecode{Extent: during(simulator.Extent{Component: Qwen}), Factor: 20})
+	find(&config, Qwen).Profile.MaxBatch = 12
+	return config
+}
+
+// ErrorBurst has two thirds of Qwen's requests fail, in all ways.
 func ErrorBurst() simulator.Config {
 	return with(simulator.ErrorBurst{
-		Extent: during(simulator.Extent{Component: Qwen}), Refused: 0.08, Failed: 0.12, Disconnected: 0.05, BrokenOff: 0.08,
+		Extent: during(simulator.Extent{Component: Qwen}), Refused: 0.06, Failed: 0.3, Disconnected: 0.04, BrokenOff: 0.3,
 	})
+}
+
+// Refusals has the containers refuse most requests.
+func Refusals() simulator.Config {
+	return with(simulator.ErrorBurst{Extent: during(simulator.Extent{}), Refused: 0.6})
 }
 
 // PlatformOverhead has SageMaker add two seconds to every request.

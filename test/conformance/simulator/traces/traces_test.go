@@ -175,10 +175,11 @@ func calm(t *testing.T, name, component string, from, to time.Duration) {
 func TestWhoeverIsNotHitStaysCalm(t *testing.T) {
 	onlyQwen := []string{
 		"spike", "kv-saturation", "queueing", "stalled", "kv-leak", "error-burst", "model-crash", "silent-model-crash",
-		"zone-starved", "zone-lost", "scaling-not-triggered", "scaling-ceiling", "scaling-helps", "never-reported",
+		"zone-starved", "zone-lost", "scaling-not-triggered", "scaling-ceiling", "scaling-helps", "never-reported", "slow-engine",
+		"gpu-memory-short",
 	}
 	nobody := []string{
-		"healthy", "platform-overhead", "gpu-memory-leak", "temperature", "xid", "disk-fill", "host-memory", "host-cpu",
+		"healthy", "platform-overhead", "gpu-memory-leak", "gpu-memory-creep", "copies-gathered", "copies-stacked", "temperature", "xid", "disk-fill", "host-memory", "host-cpu",
 		"slow-cold-start", "capacity-errors", "engine-silent", "endpoint-silent", "scrape-gap",
 		"instance-gap", "counter-reset", "container-restart", "scaled-in",
 	}
