@@ -71,6 +71,14 @@ describe('an alarm', () => {
     expect(['preemptions', 'latency-baseline'].map((rule) => found[rule].EvaluationCriteria.PromQLCriteria.PendingPeriod)).toEqual([pending, pending]);
   });
 
+  test.each([PublishFrequency.TEN_SECONDS, PublishFrequency.FIVE_MINUTES, undefined])(
+    'of classic metrics depends on their own period alone, not on the publish frequency: %s seconds', (publishFrequency) => {
+      const stack = testStack();
+      alarmsOf({}, { publishFrequency }, stack);
+      const found = byRule(stack);
+      expect(['errors-5xx', 'errors-4xx', 'mid-stream-errors'].map((rule) => found[rule].EvaluationPeriods)).toEqual([5, 10, 10]);
+    });
+
   test('of something that is over at once waits for nothing', () => {
     const stack = testStack();
     alarmsOf({}, { publishFrequency: PublishFrequency.FIVE_MINUTES }, stack);

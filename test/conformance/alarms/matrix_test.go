@@ -27,7 +27,7 @@ func TestMatrix(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%s", every, trace.Name), func(t *testing.T) {
 				t.Parallel()
 				want := expectedOf(t, trace.Name, every)
-				replay := newReplay(t, simulate(t, trace.Config), trace.Config.Duration)
+				replay := newReplay(t, simulateOnce(t, trace), trace.Config.Duration)
 				for row, r := range loadRules(t, trace.Name, every) {
 					got := slices.Sorted(maps.Keys(replay.firings(r)))
 					right := slices.Equal(got, want[r.Rule])

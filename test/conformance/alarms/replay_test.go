@@ -1,6 +1,7 @@
 package alarms
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"cdk-sagemaker-insights/conformance/prometheus/engine"
 	"cdk-sagemaker-insights/conformance/simulator"
+	"cdk-sagemaker-insights/conformance/simulator/traces"
 )
 
 // replay is a trace that alarms are evaluated on.
@@ -27,6 +29,23 @@ var epoch = time.Unix(0, 0)
 func simulate(t *testing.T, config simulator.Config) *simulator.Trace {
 	t.Helper()
 	trace, err := simulator.Run(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trace
+}
+
+// everyMinute are the traces that are published every minute, by name: several tests replay them.
+var everyMinute sync.Map
+
+// simulateOnce runs a trace, once for all tests where it is published every minute.
+func simulateOnce(t *testing.T, named traces.Named) *simulator.Trace {
+	t.Helper()
+	if named.Config.PublishInterval != time.Minute {
+		return simulate(t, named.Config)
+	}
+	once, _ := everyMinute.LoadOrStore(named.Name, sync.OnceValues(func() (*simulator.Trace, error) { return simulator.Run(named.Config) }))
+	trace, err := once.(func() (*simulator.Trace, error))()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,8 +22,6 @@ func (r rule) schedule() Schedule {
 	return Schedule{Evaluation: seconds(r.Evaluation), Pending: seconds(r.Pending), Recovery: seconds(r.Recovery)}
 }
 
-func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
-
 // frequencies are the publish intervals that the rules are rendered for.
 var frequencies = []time.Duration{10 * time.Second, time.Minute, 5 * time.Minute}
 
