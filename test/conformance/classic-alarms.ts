@@ -1,8 +1,8 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CapacitySize, DeploymentGuard, EndpointDeployment, InferenceComponentEndpoint, InferenceEndpoint, InsightsAlarms, InsightsSubject, InstanceFleet,
-  LatencyDiagnosis, ServiceObjective, ServingEngine,
+  CapacitySize, DeploymentGuard, EndpointDeployment, InferenceComponentEndpoint, InferenceEndpoint, InsightsAlarms, InsightsSubject,
+  InstanceFleet, LatencyDiagnosis, ServiceObjective, ServingEngine,
 } from '../../src';
 import { text } from '../intrinsics';
 

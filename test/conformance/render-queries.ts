@@ -1,4 +1,4 @@
-/* Writes the queries of the catalogue, of the panels and of the alarm rules, and the classic alarms, to files, for the programs that evaluate them. */
+/* Writes the queries of the catalogue, of the panels and of the alarm rules, and the classic alarms, to files, for what evaluates them. */
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { renderCatalogue } from './catalogue';
