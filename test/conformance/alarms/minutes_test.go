@@ -5,8 +5,6 @@ import (
 	"slices"
 	"testing"
 	"time"
-
-	"cdk-sagemaker-insights/conformance/simulator/traces"
 )
 
 // timing is when a contributor of a rule is in ALARM on a trace that is published every minute.
@@ -84,14 +82,10 @@ var minutes = []timing{
 
 // TestMinutes compares when each rule and cause is in ALARM with what is worked out of it.
 func TestMinutes(t *testing.T) {
-	named := map[string]traces.Named{}
-	for _, trace := range traces.All(time.Minute) {
-		named[trace.Name] = trace
-	}
 	for _, one := range minutes {
 		t.Run(fmt.Sprintf("%s on %s", one.rule, one.trace), func(t *testing.T) {
 			t.Parallel()
-			trace := named[one.trace]
+			trace := traceNamed(t, one.trace)
 			ran := simulateOnce(t, trace)
 			r := ruleNamed(t, loadRules(t, one.trace, time.Minute), one.rule)
 			got := newReplay(t, ran, trace.Config.Duration).firings(r)[one.contributor]

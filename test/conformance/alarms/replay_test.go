@@ -1,6 +1,7 @@
 package alarms
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -50,6 +51,17 @@ func simulateOnce(t *testing.T, named traces.Named) *simulator.Trace {
 		t.Fatal(err)
 	}
 	return trace
+}
+
+// traceNamed is a trace that is published every minute.
+func traceNamed(t *testing.T, name string) traces.Named {
+	t.Helper()
+	all := traces.All(time.Minute)
+	at := slices.IndexFunc(all, func(named traces.Named) bool { return named.Name == name })
+	if at < 0 {
+		t.Fatalf("no trace %q", name)
+	}
+	return all[at]
 }
 
 // newReplay holds a trace of a length until the test ends.
