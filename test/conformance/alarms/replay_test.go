@@ -100,7 +100,13 @@ func (r *replay) firingsAt(of rule, offset time.Duration) map[string][]Firing {
 // breaches tells at which evaluations each contributor breaches.
 func (r *replay) breaches(of rule, from, step time.Duration) map[string]map[time.Duration]bool {
 	r.t.Helper()
-	query, err := r.evaluator.NewRangeQuery(r.t.Context(), r.storage, nil, of.Query, epoch.Add(from), epoch.Add(r.length), step)
+	return r.breachesUntil(of, from, r.length, step)
+}
+
+// breachesUntil does the same up to a time.
+func (r *replay) breachesUntil(of rule, from, until, step time.Duration) map[string]map[time.Duration]bool {
+	r.t.Helper()
+	query, err := r.evaluator.NewRangeQuery(r.t.Context(), r.storage, nil, of.Query, epoch.Add(from), epoch.Add(until), step)
 	if err != nil {
 		r.t.Fatalf("%s: %v", of.ID, err)
 	}
