@@ -32,4 +32,5 @@ var differences = []difference{
 	{fiveMinutes, "scaling-ceiling", "queueing", nil},
 	{fiveMinutes, "queueing", "queueing", nil},
 	{fiveMinutes, "slow-engine", "queueing", nil},
+	{fiveMinutes, "two-causes", "queueing", nil},
 }

@@ -30,6 +30,7 @@ var expectedOfClassic = map[string]map[string]times{
 	// One request in ten takes more than half a minute once as many wait. It is over soon after what is wrong, or at the end of the trace.
 	"kv-saturation":         guardedLatency(clock(106, 0)),
 	"two-crossed":           guardedLatency(clock(106, 0)),
+	"two-causes":            guardedLatency(clock(106, 0)),
 	"sglang-saturated":      guardedLatency(clock(106, 0)),
 	"queueing":              guardedLatency(clock(100, 0)),
 	"gpu-memory-short":      guardedLatency(clock(100, 0)),

@@ -26,6 +26,12 @@ var expected = map[string]map[string][]string{
 	// Llama is slow, but not by the cache of Qwen: nothing is named for it.
 	"two-crossed": late(qwen, "kv-cache-pressure", "kv-cache-full", "waiting-requests", "preemptions", "kv-bound", "kv-cache-saturated",
 		"scaling-not-triggered", "scaling-stuck"),
+	// Each has a cause of its own, and scaling is the deeper one of both.
+	"two-causes": {
+		"kv-cache-pressure": qwen, "kv-cache-full": qwen, "preemptions": qwen, "kv-bound": qwen, "kv-cache-saturated": qwen, "queueing": llama,
+		"waiting-requests": both, "scaling-not-triggered": both, "scaling-stuck": both,
+		"latency-baseline": both, "time-to-first-token-fast-burn": both, "time-to-first-token-slow-burn": both,
+	},
 	// Preemptions make some requests late before the objective burns.
 	"kv-leak": {"kv-cache-pressure": qwen, "kv-cache-full": qwen, "preemptions": qwen, "kv-cache-saturated": qwen},
 	// The level of SGLang's cache tells nothing, its retractions do.

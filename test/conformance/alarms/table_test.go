@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -40,6 +41,7 @@ func (t *table) add(one cell) {
 // print writes the matrix and how many cells there are.
 func (t *table) print(to io.Writer) {
 	t.printMatrix(to)
+	t.printDiagnoses(to)
 	for _, every := range append([]time.Duration{0}, frequencies...) {
 		cells := slices.DeleteFunc(slices.Clone(t.cells), func(c cell) bool { return c.every != every })
 		if len(cells) > 0 {
@@ -78,6 +80,42 @@ func (t *table) printMatrix(to io.Writer) {
 		})
 	}
 	fmt.Fprintln(to, "  #: in ALARM, +: in ALARM at some publish intervals only, .: quiet, !: wrong")
+}
+
+// causes are the rows that name why answers are late.
+var causes = []string{
+	"zone-imbalance", "gpu-memory-pressure", "scaling-stuck", "kv-cache-saturated", "queueing", "telemetry-missing", "platform-overhead",
+}
+
+// printDiagnoses writes for each trace with a cause what is named for which component, at any publish interval.
+func (t *table) printDiagnoses(to io.Writer) {
+	const width = 22
+	fmt.Fprintf(to, "  %-*s%s\n", width, "named of", columnsOf(width, causes))
+	for _, trace := range places(t.cells, cell.inColumn) {
+		named := make([]string, len(causes))
+		for i, cause := range causes {
+			found := map[string]bool{}
+			for _, one := range t.cells {
+				if one.row.name == cause && one.column == trace {
+					for _, component := range one.contributors {
+						found[component] = true
+					}
+				}
+			}
+			named[i] = cmp.Or(strings.Join(slices.Sorted(maps.Keys(found)), "+"), ".")
+		}
+		if slices.ContainsFunc(named, func(one string) bool { return one != "." }) {
+			fmt.Fprintf(to, "  %-*s%s\n", width, trace.name, columnsOf(width, named))
+		}
+	}
+}
+
+func columnsOf(width int, texts []string) string {
+	var line strings.Builder
+	for _, text := range texts {
+		fmt.Fprintf(&line, "%-*s", width, text)
+	}
+	return strings.TrimRight(line.String(), " ")
 }
 
 func symbol(cells []cell) string {

@@ -19,6 +19,7 @@ func All(every time.Duration) []Named {
 		{"spike", Spike()},
 		{"kv-saturation", KVSaturation(Qwen)},
 		{"two-crossed", TwoCrossed()},
+		{"two-causes", TwoCauses()},
 		{"queueing", Queueing()},
 		{"stalled", Stalled()},
 		{"kv-leak", KVLeak()},

@@ -53,14 +53,25 @@ func TwoCrossed() simulator.Config {
 	return config
 }
 
+// TwoCauses has full KV caches at Qwen, while requests of Llama wait for a place in the batch.
+func TwoCauses() simulator.Config {
+	config := KVSaturation(Qwen)
+	crowd(&config, Llama)
+	return config
+}
+
 // Queueing has requests of Qwen wait for a place in the batch, while the KV cache has room.
 func Queueing() simulator.Config {
 	config := World()
-	qwen := find(&config, Qwen)
-	qwen.Profile.MaxBatch = 12
-	more := simulator.Change{From: Breach, Until: Recovery, Begin: 3.3}
-	qwen.Load = simulator.Load{simulator.Conversation(requestsPerSecond, more)}
+	crowd(&config, Qwen)
 	return config
+}
+
+func crowd(config *simulator.Config, component string) {
+	crowded := find(config, component)
+	crowded.Profile.MaxBatch = 12
+	more := simulator.Change{From: Breach, Until: Recovery, Begin: 3.3}
+	crowded.Load = simulator.Load{simulator.Conversation(requestsPerSecond, more)}
 }
 
 // Stalled has a copy of Qwen that stops in the middle of a step.
