@@ -69,7 +69,7 @@ export interface AlarmRule {
   readonly pendingSeconds: number;
   /**
    * Whether a single event must not count. A rate shows it for as long as its window, which is long where metrics are published rarely:
-   * the row must breach for longer than that.
+   * the row must breach for longer than that, unless the user sets how long.
    */
   readonly outlastsRate?: boolean;
   /** How long it must be well again. */

@@ -71,6 +71,13 @@ describe('an alarm', () => {
     expect(['preemptions', 'latency-baseline'].map((rule) => found[rule].EvaluationCriteria.PromQLCriteria.PendingPeriod)).toEqual([pending, pending]);
   });
 
+  test('does not outlast the rate where the user sets how long something must last', () => {
+    const stack = testStack();
+    const rules = [InsightsAlarmRule.PREEMPTIONS.withOptions({ pending: Duration.minutes(12) })];
+    alarmsOf({ rules }, { publishFrequency: PublishFrequency.FIVE_MINUTES }, stack);
+    expect(byRule(stack).preemptions.EvaluationCriteria.PromQLCriteria.PendingPeriod).toBe(720);
+  });
+
   test.each([PublishFrequency.TEN_SECONDS, PublishFrequency.FIVE_MINUTES, undefined])(
     'of classic metrics depends on their own period alone, not on the publish frequency: %s seconds', (publishFrequency) => {
       const stack = testStack();
