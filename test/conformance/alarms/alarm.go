@@ -1,4 +1,4 @@
-// Package alarms tells what CloudWatch's PromQL alarms do with what a query answers over time: when each contributor goes
+// Package alarms tells what CloudWatch's alarms do with what PromQL queries answer, and with classic metrics: when each contributor goes
 // into ALARM and when it comes back.
 package alarms
 

@@ -35,7 +35,7 @@ func TestClassicMatrix(t *testing.T) {
 	rules := loadClassic(t)
 	for column, trace := range traces.All(time.Minute) {
 		t.Run(trace.Name, func(t *testing.T) {
-			t.Parallel()
+			parallel(t)
 			ran := simulateOnce(t, trace)
 			for row, r := range rules {
 				got := r.firings(t, ran, trace.Config.Duration)

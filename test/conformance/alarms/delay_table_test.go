@@ -22,7 +22,7 @@ func TestDelays(t *testing.T) {
 	t.Run("measure", func(t *testing.T) {
 		for i, c := range delayCases {
 			t.Run(c.rule, func(t *testing.T) {
-				t.Parallel()
+				parallel(t)
 				crossed := c.crossed(t, c.config())
 				cells := []string{"`" + c.rule + "`"}
 				for _, every := range frequencies {

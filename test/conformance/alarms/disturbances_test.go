@@ -26,7 +26,7 @@ var disturbances = []disturbance{
 func TestDisturbances(t *testing.T) {
 	for _, one := range minutes {
 		t.Run(one.rule, func(t *testing.T) {
-			t.Parallel()
+			parallel(t)
 			named := traceNamed(t, one.trace)
 			ran := simulateOnce(t, named)
 			end := named.Config.Duration

@@ -25,7 +25,7 @@ func TestMatrix(t *testing.T) {
 	for _, every := range frequencies {
 		for column, trace := range traces.All(every) {
 			t.Run(fmt.Sprintf("%s/%s", every, trace.Name), func(t *testing.T) {
-				t.Parallel()
+				parallel(t)
 				want := expectedOf(t, trace.Name, every)
 				replay := newReplay(t, simulateOnce(t, trace), trace.Config.Duration)
 				for row, r := range loadRules(t, trace.Name, every) {

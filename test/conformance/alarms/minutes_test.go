@@ -84,7 +84,7 @@ var minutes = []timing{
 func TestMinutes(t *testing.T) {
 	for _, one := range minutes {
 		t.Run(fmt.Sprintf("%s on %s", one.rule, one.trace), func(t *testing.T) {
-			t.Parallel()
+			parallel(t)
 			trace := traceNamed(t, one.trace)
 			ran := simulateOnce(t, trace)
 			r := ruleNamed(t, loadRules(t, one.trace, time.Minute), one.rule)

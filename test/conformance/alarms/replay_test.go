@@ -23,6 +23,17 @@ type replay struct {
 	length    time.Duration
 }
 
+// slots are how many tests replay at the same time: each takes up to a gigabyte.
+var slots = make(chan struct{}, 4)
+
+// parallel lets a test run beside others.
+func parallel(t *testing.T) {
+	t.Helper()
+	t.Parallel()
+	slots <- struct{}{}
+	t.Cleanup(func() { <-slots })
+}
+
 // epoch is when traces begin.
 var epoch = time.Unix(0, 0)
 

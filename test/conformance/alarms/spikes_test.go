@@ -63,7 +63,7 @@ func TestSpikes(t *testing.T) {
 			continue
 		}
 		t.Run(one.rule, func(t *testing.T) {
-			t.Parallel()
+			parallel(t)
 			short, known := spikes[one.rule]
 			if !known {
 				t.Fatal("nothing is said about a spike")
