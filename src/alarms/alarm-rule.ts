@@ -67,6 +67,11 @@ export interface AlarmRule {
   readonly pace: Pace;
   /** How long a row must breach without a break. */
   readonly pendingSeconds: number;
+  /**
+   * Whether a single event must not count. A rate shows it for as long as its window, which is long where metrics are published rarely:
+   * the row must breach for longer than that, unless the user sets how long.
+   */
+  readonly outlastsRate?: boolean;
   /** How long it must be well again. */
   readonly recoverySeconds: number;
   readonly threshold?: RuleThreshold;

@@ -75,10 +75,9 @@ export class AlarmSet {
     if (found.kind === 'none') {
       return { rule, schedule, kind: found.kind, reason: found.reason };
     }
-    const props = { rule, context: this.context, schedule };
     const alarm = found.kind === 'promql'
-      ? promQlAlarm(this.owner, rule.id, props)
-      : classicAlarm(this.owner, rule.id, props, found, this.endpoints[0]);
+      ? promQlAlarm(this.owner, rule.id, { rule, context: this.context, schedule })
+      : classicAlarm(this.owner, rule.id, rule, found, this.endpoints[0]);
     if (rule.isQuietBeforeDeployment) {
       alarm.node.addDependency(...this.watchedConstructs());
     }

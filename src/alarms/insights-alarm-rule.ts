@@ -237,6 +237,7 @@ export class InsightsAlarmRule {
       ...rule,
       severity: options.severity ?? rule.severity,
       pendingSeconds: knownSeconds(options.pending) ?? rule.pendingSeconds,
+      outlastsRate: rule.outlastsRate && options.pending === undefined,
       recoverySeconds: knownSeconds(options.recovery) ?? rule.recoverySeconds,
       threshold: rule.threshold && { ...rule.threshold, value: options.threshold ?? rule.threshold.value },
     }, knownSeconds(options.evaluationInterval) ?? this._evaluationSeconds);

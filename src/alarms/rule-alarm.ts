@@ -37,9 +37,12 @@ export function promQlAlarm(scope: Construct, id: string, { rule, context, sched
   });
 }
 
-/** The alarm of a rule with classic metrics. Several conditions are joined by a composite alarm. */
+/**
+ * The alarm of a rule with classic metrics, which are published every minute whatever the endpoint's publish frequency. Several conditions
+ * are joined by a composite alarm.
+ */
 export function classicAlarm(
-  scope: Construct, id: string, { rule, schedule }: RuleAlarmProps, watch: ClassicWatch, endpoint: IInferenceEndpoint,
+  scope: Construct, id: string, rule: AlarmRule, watch: ClassicWatch, endpoint: IInferenceEndpoint,
 ): AlarmBase {
   const alarmDescription = describeAlarm(rule);
   const several = watch.conditions.length > 1;
@@ -48,7 +51,7 @@ export function classicAlarm(
     metric: metric(endpoint),
     threshold,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    evaluationPeriods: several ? periods : Math.max(1, Math.round(schedule.pending / 60)),
+    evaluationPeriods: several ? periods : Math.max(1, Math.round(rule.pendingSeconds / 60)),
     treatMissingData: TreatMissingData.NOT_BREACHING,
   }));
   return several

@@ -59,6 +59,33 @@ describe('an alarm', () => {
     expect(found['kv-cache-full'].EvaluationCriteria.PromQLCriteria.PendingPeriod).toBe(pending);
   });
 
+  test.each([
+    // The rate looks back 20 minutes where metrics come every five: a single event is seen for as long, and must not count.
+    [PublishFrequency.TEN_SECONDS, 600],
+    [PublishFrequency.ONE_MINUTE, 600],
+    [PublishFrequency.FIVE_MINUTES, 1200],
+  ])('outlasts the rate that shows a single event: %s seconds', (publishFrequency, pending) => {
+    const stack = testStack();
+    alarmsOf({}, { publishFrequency }, stack);
+    const found = byRule(stack);
+    expect(['preemptions', 'latency-baseline'].map((rule) => found[rule].EvaluationCriteria.PromQLCriteria.PendingPeriod)).toEqual([pending, pending]);
+  });
+
+  test('does not outlast the rate where the user sets how long something must last', () => {
+    const stack = testStack();
+    const rules = [InsightsAlarmRule.PREEMPTIONS.withOptions({ pending: Duration.minutes(12) })];
+    alarmsOf({ rules }, { publishFrequency: PublishFrequency.FIVE_MINUTES }, stack);
+    expect(byRule(stack).preemptions.EvaluationCriteria.PromQLCriteria.PendingPeriod).toBe(720);
+  });
+
+  test.each([PublishFrequency.TEN_SECONDS, PublishFrequency.FIVE_MINUTES, undefined])(
+    'of classic metrics depends on their own period alone, not on the publish frequency: %s seconds', (publishFrequency) => {
+      const stack = testStack();
+      alarmsOf({}, { publishFrequency }, stack);
+      const found = byRule(stack);
+      expect(['errors-5xx', 'errors-4xx', 'mid-stream-errors'].map((rule) => found[rule].EvaluationPeriods)).toEqual([5, 10, 10]);
+    });
+
   test('of something that is over at once waits for nothing', () => {
     const stack = testStack();
     alarmsOf({}, { publishFrequency: PublishFrequency.FIVE_MINUTES }, stack);

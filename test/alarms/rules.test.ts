@@ -39,6 +39,14 @@ describe('rules about the engine', () => {
     expect(queriesOf()[rule]).toBe(query);
   });
 
+  test('preemptions of the last five minutes, however often they are published: they come now and then', () => {
+    const fast = queriesOf({}, { publishFrequency: PublishFrequency.TEN_SECONDS });
+    expect(fast.preemptions).toBe(`(${PREEMPTIONS}) > 0`);
+    expect(fast['kv-bound']).toContain(`and ((${PREEMPTIONS}) > 0)`);
+    const slow = queriesOf({}, { publishFrequency: PublishFrequency.FIVE_MINUTES });
+    expect(slow.preemptions).toBe(`(${PREEMPTIONS.replace('[5m]', '[20m]')}) > 0`);
+  });
+
   test('throughput below the expected rate: half of it, while requests wait', () => {
     expect(queriesOf({ expectations: { outputTokensPerSecond: 800 } })['throughput-below-expected']).toBe(
       `((sum by (${HOST}) (rate(vllm:generation_tokens_total${CHAT}[5m]))) < 400) and ` +

@@ -38,6 +38,8 @@ interface Case {
   readonly engines: ServingEngine[];
   readonly components: string[];
   readonly expectations: AlarmExpectations;
+  /** Every minute if left out. */
+  readonly every?: PublishFrequency;
 }
 
 /** The endpoint of the simulator. Its traces never have more copies than these. */
@@ -46,7 +48,12 @@ const SIMULATED = {
   expectations: { outputTokensPerSecond: 100, maximumCopies: { [NAMES.component]: 3, llama: 3 } },
 };
 
-/** What the rules are rendered for, every 60 seconds: the endpoint `chat` with several components, that of the simulator, and a fleet. */
+const FREQUENCIES = [PublishFrequency.TEN_SECONDS, PublishFrequency.ONE_MINUTE, PublishFrequency.FIVE_MINUTES];
+
+/**
+ * What the rules are rendered for: the endpoint `chat` with several components, every 60 seconds, and that of the simulator at each of
+ * three frequencies.
+ */
 const CASES: Case[] = [
   { parameters: { engines: 'vllm' }, engines: VLLM, components: COMPONENTS, expectations: EXPECTATIONS },
   { parameters: { engines: 'both' }, engines: BOTH, components: COMPONENTS, expectations: EXPECTATIONS },
@@ -56,8 +63,10 @@ const CASES: Case[] = [
     components: COMPONENTS,
     expectations: { ...EXPECTATIONS, zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
   },
-  { parameters: { engines: 'vllm', world: 'simulated' }, engines: VLLM, ...SIMULATED },
-  { parameters: { engines: 'both', world: 'simulated' }, engines: BOTH, ...SIMULATED },
+  ...FREQUENCIES.flatMap((every): Case[] => [
+    { parameters: { engines: 'vllm', world: 'simulated', every: `${every}` }, engines: VLLM, every, ...SIMULATED },
+    { parameters: { engines: 'both', world: 'simulated', every: `${every}` }, engines: BOTH, every, ...SIMULATED },
+  ]),
 ];
 
 /**
@@ -69,8 +78,8 @@ export function renderRuleQueries(): RenderedRuleQuery[] {
   const keepNew = (rendered: RenderedRuleQuery[]) => rendered.filter(({ id, query }) =>
     id.includes('world=') || (!seen.has(query) && seen.add(query)));
   return [
-    ...CASES.flatMap(({ parameters, engines, components, expectations }) => keepNew(render({ ...parameters, subject: 'endpoint' },
-      new AlarmContext(endpoint(engines, components), expectations)))),
+    ...CASES.flatMap(({ parameters, expectations, ...one }) => keepNew(render({ ...parameters, subject: 'endpoint' },
+      new AlarmContext(endpoint(one), expectations)))),
     ...keepNew(render({ engines: 'vllm', subject: 'fleet' }, new AlarmContext(InsightsSubject.fleet(stack(), {
       engines: [ServingEngine.VLLM], slowestPublishFrequency: PublishFrequency.ONE_MINUTE,
     })))),
@@ -81,7 +90,7 @@ function render(parameters: Record<string, string>, context: AlarmContext): Rend
   return allRules().flatMap((rule) => {
     const watch = rule.watch(context, rule.threshold?.value ?? 0);
     const id = identify(rule.id, parameters);
-    return watch.kind === 'promql' ? [{ id, rule: rule.id, query: watch.query, ...scheduleOf(rule, PublishFrequency.ONE_MINUTE) }] : [];
+    return watch.kind === 'promql' ? [{ id, rule: rule.id, query: watch.query, ...scheduleOf(rule, context.publishSeconds) }] : [];
   });
 }
 
@@ -89,12 +98,12 @@ function allRules(): AlarmRule[] {
   return [...Object.values(RULES), ...objectiveRules(OBJECTIVE), ...diagnosisRules([latencyObjective(OBJECTIVE)!]), telemetryMissing];
 }
 
-function endpoint(engines: ServingEngine[], inferenceComponentNames: string[]): InsightsSubject {
+function endpoint({ engines, components, every = PublishFrequency.ONE_MINUTE }: Pick<Case, 'engines' | 'components' | 'every'>): InsightsSubject {
   return InsightsSubject.endpoint(InferenceEndpoint.fromEndpointAttributes(stack(), 'Endpoint', {
     endpointName: NAMES.endpoint,
-    inferenceComponentNames,
+    inferenceComponentNames: components,
     engines,
-    publishFrequency: PublishFrequency.ONE_MINUTE,
+    publishFrequency: every,
     instanceTypes: ['ml.g6.12xlarge'],
   }));
 }

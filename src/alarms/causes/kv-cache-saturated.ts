@@ -3,6 +3,7 @@ import { InferenceSignal } from '../../telemetry';
 import { enginesBoundByCache } from '../../telemetry/cache-bound';
 import { above, any } from '../../telemetry/conditions';
 import { kvCache } from '../rules/engine/kv-cache';
+import { preemptionRate } from '../rules/engine/preemptions';
 
 const SATURATED_PERCENT = 90;
 
@@ -16,7 +17,7 @@ export const kvCacheSaturated: Cause = {
   evidence: (context) => {
     const evidence = [
       ...enginesBoundByCache(context.engines).length > 0 ? [above(kvCache(context), SATURATED_PERCENT)] : [],
-      ...context.emits(InferenceSignal.PREEMPTIONS) ? [above(context.promQl(InferenceSignal.PREEMPTIONS, context.perComponent), 0)] : [],
+      ...context.emits(InferenceSignal.PREEMPTIONS) ? [above(preemptionRate(context), 0)] : [],
     ];
     return evidence.length > 0 ? any(...evidence) : undefined;
   },

@@ -1,4 +1,4 @@
-// Package alarms tells what CloudWatch's PromQL alarms do with what a query answers over time: when each contributor goes
+// Package alarms tells what CloudWatch's alarms do with what PromQL queries answer, and with classic metrics: when each contributor goes
 // into ALARM and when it comes back.
 package alarms
 
@@ -7,6 +7,8 @@ import "time"
 // Schedule is when an alarm is evaluated and how long something must last.
 type Schedule struct {
 	Evaluation, Pending, Recovery time.Duration
+	// Offset is when the first evaluation is.
+	Offset time.Duration
 }
 
 // Firing is a time in ALARM of one contributor. Until is the end of the trace where it lasts.
@@ -20,8 +22,8 @@ func (s Schedule) Firings(breaches func(at time.Duration) bool, end time.Duratio
 	var firings []Firing
 	var since time.Duration // the first evaluation of what goes on now
 	breaching, firing := false, false
-	for at := time.Duration(0); at <= end; at += s.Evaluation {
-		if now := breaches(at); now != breaching || at == 0 {
+	for at := s.Offset; at <= end; at += s.Evaluation {
+		if now := breaches(at); now != breaching || at == s.Offset {
 			breaching, since = now, at
 		}
 		switch {

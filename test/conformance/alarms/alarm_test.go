@@ -31,6 +31,10 @@ func TestFirings(t *testing.T) {
 		"without pending": {Schedule{Evaluation: minute}, between(10*minute, 11*minute), []Firing{{10 * minute, 11 * minute}}},
 		// Evaluated at 10:00 and 15:00, and not at 12:00.
 		"evaluated rarely": {Schedule{Evaluation: 5 * minute}, between(11*minute, 14*minute), nil},
+		// Evaluated at 12:00, where it was not at 10:00 and 15:00.
+		"evaluated at other times": {
+			Schedule{Evaluation: 5 * minute, Offset: 2 * minute}, between(11*minute, 14*minute), []Firing{{12 * minute, 17 * minute}},
+		},
 	} {
 		if got := test.schedule.Firings(test.breaches, 60*minute); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %v, want %v", name, got, test.want)

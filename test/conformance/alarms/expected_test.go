@@ -11,6 +11,7 @@ var expected = map[string]map[string][]string{
 	"counter-reset": {},
 	// Classic metrics tell of these, whose alarms are no PromQL.
 	"error-burst":       {},
+	"refusals":          {},
 	"platform-overhead": {},
 	// The rule for XID errors has to be asked for.
 	"xid": {},
@@ -25,11 +26,21 @@ var expected = map[string]map[string][]string{
 	// Llama is slow, but not by the cache of Qwen: nothing is named for it.
 	"two-crossed": late(qwen, "kv-cache-pressure", "kv-cache-full", "waiting-requests", "preemptions", "kv-bound", "kv-cache-saturated",
 		"scaling-not-triggered", "scaling-stuck"),
+	// Each has a cause of its own, and scaling is the deeper one of both.
+	"two-causes": {
+		"kv-cache-pressure": qwen, "kv-cache-full": qwen, "preemptions": qwen, "kv-bound": qwen, "kv-cache-saturated": qwen, "queueing": llama,
+		"waiting-requests": both, "scaling-not-triggered": both, "scaling-stuck": both,
+		"latency-baseline": both, "time-to-first-token-fast-burn": both, "time-to-first-token-slow-burn": both,
+	},
 	// Preemptions make some requests late before the objective burns.
 	"kv-leak": {"kv-cache-pressure": qwen, "kv-cache-full": qwen, "preemptions": qwen, "kv-cache-saturated": qwen},
 	// The level of SGLang's cache tells nothing, its retractions do.
 	"sglang-saturated": late(llama, "waiting-requests", "preemptions", "kv-cache-saturated", "scaling-not-triggered", "scaling-stuck"),
 	"queueing":         late(qwen, "waiting-requests", "queueing", "scaling-not-triggered", "scaling-stuck"),
+
+	// The batch has room for twelve, which take all the time there is: nothing is wrong with the cache.
+	"slow-engine": with(late(qwen, "waiting-requests", "queueing", "scaling-not-triggered", "scaling-stuck"),
+		"throughput-below-expected", []string{"i-1", "i-2"}),
 
 	// The copy that hangs is the only one in its zone, which therefore finishes nothing. The same holds of the one that crashes.
 	"stalled":            {"throughput-stalled": {"c-2"}, "zone-traffic-share": zoneB, "zone-imbalance": qwen},
@@ -38,13 +49,21 @@ var expected = map[string]map[string][]string{
 	"container-restart":  {"gpu-memory-drop": {"i-2"}},
 	"scaled-in":          {"gpu-memory-drop": {"i-2"}},
 	"gpu-memory-leak":    {"gpu-memory-exhausted": {"i-2"}},
-	"temperature":        {"gpu-temperature": {"i-2"}},
-	"disk-fill":          {"disk": {"i-2"}},
-	"host-memory":        {"memory": {"i-2"}},
-	"host-cpu":           {"cpu": {"i-2"}},
+	"gpu-memory-creep":   {"gpu-memory-trend": {"i-2"}},
+	// Memory is the deeper cause, so that neither queueing nor scaling is named.
+	"gpu-memory-short": with(late(qwen, "waiting-requests", "scaling-not-triggered", "gpu-memory-pressure"), "gpu-memory-exhausted", []string{"i-2"}),
+	"temperature":      {"gpu-temperature": {"i-2"}},
+	"disk-fill":        {"disk": {"i-2"}},
+	"host-memory":      {"memory": {"i-2"}},
+	"host-cpu":         {"cpu": {"i-2"}},
 
 	"zone-starved": with(late(qwen, "waiting-requests", "scaling-not-triggered", "zone-imbalance"), "zone-traffic-share", zoneB),
 	"zone-lost":    {"zone-without-instances": zoneB},
+
+	// Three of five instances are in zone A. Where a copy was, memory is released.
+	"copies-gathered": {"copies-in-one-zone": qwen, "zone-skew": {"chat"}, "gpu-memory-drop": {"i-2"}},
+	// Two instances are in the zones A and C, one is in B.
+	"copies-stacked": {"copies-in-one-zone": qwen, "copies-on-one-instance": qwen, "gpu-memory-drop": {"i-1", "i-2"}},
 
 	"scaling-not-triggered": late(qwen, "waiting-requests", "queueing", "scaling-not-triggered", "scaling-stuck"),
 	"scaling-ceiling":       late(qwen, "waiting-requests", "queueing", "scaling-at-maximum", "scaling-stuck"),

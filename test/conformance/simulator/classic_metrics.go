@@ -140,18 +140,36 @@ func (t *Trace) selection(metric classicMetricOf, query ClassicQuery) (Log, erro
 	}
 	var selected Log
 	for _, request := range t.Log {
-		own := map[string]string{
-			DimensionEndpoint: t.config.Endpoint, DimensionVariant: t.config.Variant, DimensionRegion: t.config.Region,
-			DimensionComponent: request.Component, DimensionInstance: request.Instance, DimensionContainer: request.Container,
-			DimensionZone: request.Zone, DimensionInstanceType: request.InstanceType,
-		}
 		matches := true
 		for name, value := range query.Dimensions {
-			matches = matches && own[name] == value
+			matches = matches && t.dimension(name, request) == value
 		}
 		if matches {
 			selected = append(selected, request)
 		}
 	}
 	return selected, nil
+}
+
+// dimension is the value that a request has.
+func (t *Trace) dimension(name string, of Request) string {
+	switch name {
+	case DimensionEndpoint:
+		return t.config.Endpoint
+	case DimensionVariant:
+		return t.config.Variant
+	case DimensionRegion:
+		return t.config.Region
+	case DimensionComponent:
+		return of.Component
+	case DimensionInstance:
+		return of.Instance
+	case DimensionContainer:
+		return of.Container
+	case DimensionZone:
+		return of.Zone
+	case DimensionInstanceType:
+		return of.InstanceType
+	}
+	return ""
 }

@@ -1,4 +1,5 @@
 import { kvCache } from './kv-cache';
+import { preemptionRate } from './preemptions';
 import { waitingOnACopy } from './waiting-requests';
 import { InferenceSignal } from '../../../telemetry';
 import { enginesBoundByCache } from '../../../telemetry/cache-bound';
@@ -15,7 +16,7 @@ export function isKvBound(context: AlarmContext): string {
   return all(
     above(kvCache(context), FULL_PERCENT),
     above(waitingOnACopy(context), WAITING),
-    above(context.promQl(InferenceSignal.PREEMPTIONS, context.perComponent), 0),
+    above(preemptionRate(context), 0),
   );
 }
 

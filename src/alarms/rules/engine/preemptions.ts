@@ -1,9 +1,20 @@
+import { Duration } from 'aws-cdk-lib';
 import { InferenceSignal } from '../../../telemetry';
 import { above } from '../../../telemetry/conditions';
+import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
 
 const { PREEMPTIONS } = InferenceSignal;
+
+/** Preemptions come now and then, so that a shorter window would be empty in between. */
+const LATELY_SECONDS = 300;
+
+/** Preemptions per second lately, however often they are published. */
+export function preemptionRate(context: AlarmContext): string {
+  const window = Duration.seconds(Math.max(LATELY_SECONDS, context.shortestWindow));
+  return context.promQl(PREEMPTIONS, context.perComponent, { window });
+}
 
 export const preemptions: AlarmRule = {
   id: 'preemptions',
@@ -13,11 +24,10 @@ export const preemptions: AlarmRule = {
   panel: 'Engine and request pressure',
   remedy: 'Add copies, or lower the largest batch so that what is admitted can finish.',
   pace: 'normal',
-  // Longer than the window of the rate, so that a single preemption does not count as going on.
   pendingSeconds: 600,
+  outlastsRate: true,
   recoverySeconds: 300,
   threshold: { value: 0, unit: 'preemptions per second', min: 0 },
   signal: PREEMPTIONS,
-  watch: (context, threshold) => whereEmitted(context, [PREEMPTIONS], () =>
-    above(context.promQl(PREEMPTIONS, context.perComponent), threshold)),
+  watch: (context, threshold) => whereEmitted(context, [PREEMPTIONS], () => above(preemptionRate(context), threshold)),
 };

@@ -32,6 +32,7 @@ export const latencyBaseline: AlarmRule = {
   remedy: 'The diagnosis names the cause. Give objectives, so that an alarm measures what was promised and not what was usual.',
   pace: 'slow',
   pendingSeconds: 600,
+  outlastsRate: true,
   recoverySeconds: 600,
   threshold: { value: 3, unit: 'times the average of the last day', min: 1 },
   watch: (context, threshold) => whereEmitted(context, [TIME_TO_FIRST_TOKEN], () => isAboveBaseline(context, threshold)),

@@ -1,6 +1,10 @@
 package traces
 
-import "cdk-sagemaker-insights/conformance/simulator"
+import (
+	"time"
+
+	"cdk-sagemaker-insights/conformance/simulator"
+)
 
 // Named is a trace with its name.
 type Named struct {
@@ -8,22 +12,27 @@ type Named struct {
 	Config simulator.Config
 }
 
-// All are the traces of this package, each once.
-func All() []Named {
-	return []Named{
+// All are the traces of this package, each once, published at an interval.
+func All(every time.Duration) []Named {
+	all := []Named{
 		{"healthy", Healthy(2)},
 		{"spike", Spike()},
 		{"kv-saturation", KVSaturation(Qwen)},
 		{"two-crossed", TwoCrossed()},
+		{"two-causes", TwoCauses()},
 		{"queueing", Queueing()},
 		{"stalled", Stalled()},
 		{"kv-leak", KVLeak()},
 		{"sglang-busy", SGLangBusy()},
 		{"sglang-saturated", SGLangSaturated()},
 		{"reserved-only", ReservedOnly()},
+		{"slow-engine", SlowEngine()},
 		{"error-burst", ErrorBurst()},
+		{"refusals", Refusals()},
 		{"platform-overhead", PlatformOverhead()},
 		{"gpu-memory-leak", GPUMemoryLeak()},
+		{"gpu-memory-creep", GPUMemoryCreep()},
+		{"gpu-memory-short", GPUMemoryShort()},
 		{"model-crash", ModelCrash()},
 		{"silent-model-crash", SilentModelCrash()},
 		{"temperature", Temperature()},
@@ -33,6 +42,8 @@ func All() []Named {
 		{"host-cpu", HostCPU()},
 		{"zone-starved", ZoneStarved()},
 		{"zone-lost", ZoneLost()},
+		{"copies-gathered", CopiesGathered()},
+		{"copies-stacked", CopiesStacked()},
 		{"scaling-not-triggered", ScalingNotTriggered()},
 		{"scaling-ceiling", ScalingCeiling()},
 		{"scaling-helps", ScalingHelps()},
@@ -42,9 +53,13 @@ func All() []Named {
 		{"engine-silent", EngineSilent()},
 		{"never-reported", NeverReported()},
 		{"endpoint-silent", EndpointSilent()},
-		{"scrape-gap", ScrapeGap()},
-		{"instance-gap", InstanceGap()},
+		{"scrape-gap", ScrapeGap(every)},
+		{"instance-gap", InstanceGap(every)},
 		{"counter-reset", CounterReset()},
 		{"container-restart", ContainerRestart()},
 	}
+	for i := range all {
+		all[i].Config.PublishInterval = every
+	}
+	return all
 }

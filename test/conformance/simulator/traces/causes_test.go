@@ -1,6 +1,8 @@
 package traces
 
 import (
+	"maps"
+	"math"
 	"testing"
 	"time"
 
@@ -190,6 +192,43 @@ func TestTelemetryThatIsMissing(t *testing.T) {
 	}
 }
 
+func TestCopiesMove(t *testing.T) {
+	for name, want := range map[string]map[string]int{
+		"copies-gathered": {QwenInA: 1, thirdInstance: 1},
+		"copies-stacked":  {thirdInstance: 2},
+	} {
+		got := map[string]int{}
+		for _, series := range run(t, name).Find(running, simulator.LabelComponent, Qwen) {
+			if last := series.Samples[len(series.Samples)-1]; last.At == Length {
+				got[series.Labels.Get(simulator.LabelInstance)]++
+			}
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("%s: copies per instance %v, want %v", name, got, want)
+		}
+	}
+}
+
+func TestASlowEngine(t *testing.T) {
+	trace := pressed(t, "slow-engine")
+	roomy(t, trace, Qwen)
+	perSecond := rise(t, trace, settled, ends, generated, simulator.LabelContainer, QwenCopyA) / (ends - settled).Seconds()
+	if perSecond > 45 {
+		t.Errorf("%v tokens per second", perSecond)
+	}
+}
+
+func TestGPUMemoryBesideQueues(t *testing.T) {
+	pressed(t, "gpu-memory-short")
+	creep := run(t, "gpu-memory-creep")
+	for at, want := range map[time.Duration]float64{Breach: 0.92, Breach + time.Hour: 0.945, Breach + 2*time.Hour: 0.97} {
+		used, _ := creep.Find(gpuMemory, simulator.LabelInstance, QwenInB)[0].At(at)
+		if share := used.Value / gpuMemoryMiB; math.Abs(share-want) > 0.001 {
+			t.Errorf("memory in use at %s: %v, want %v", at, share, want)
+		}
+	}
+}
+
 func TestRequestsThatFail(t *testing.T) {
 	variant := map[string]string{simulator.DimensionEndpoint: Endpoint, simulator.DimensionVariant: Variant}
 	classic := func(name, metric string, statistic simulator.Statistic) float64 {
@@ -200,10 +239,13 @@ func TestRequestsThatFail(t *testing.T) {
 		}
 		return points[2].Value
 	}
-	for metric, want := range map[string]float64{"Invocation5XXErrors": 0.06, "Invocation4XXErrors": 0.04, "MidStreamErrors": 0.04} {
+	for metric, want := range map[string]float64{"Invocation5XXErrors": 0.15, "Invocation4XXErrors": 0.03, "MidStreamErrors": 0.15} {
 		if got := classic("error-burst", metric, simulator.Average); got < want*0.7 || got > want*1.3 {
 			t.Errorf("%s: %v; want about %v", metric, got, want)
 		}
+	}
+	if got := classic("refusals", "Invocation4XXErrors", simulator.Average); got < 0.55 || got > 0.65 {
+		t.Errorf("share of refused requests: %v", got)
 	}
 	if got := classic("platform-overhead", "OverheadLatency", simulator.Percentile(50)); got < 2e6 {
 		t.Errorf("overhead latency: %v microseconds", got)

@@ -53,14 +53,25 @@ func TwoCrossed() simulator.Config {
 	return config
 }
 
+// TwoCauses has full KV caches at Qwen, while requests of Llama wait for a place in the batch.
+func TwoCauses() simulator.Config {
+	config := KVSaturation(Qwen)
+	crowd(&config, Llama)
+	return config
+}
+
 // Queueing has requests of Qwen wait for a place in the batch, while the KV cache has room.
 func Queueing() simulator.Config {
 	config := World()
-	qwen := find(&config, Qwen)
-	qwen.Profile.MaxBatch = 12
-	more := simulator.Change{From: Breach, Until: Recovery, Begin: 3.3}
-	qwen.Load = simulator.Load{simulator.Conversation(requestsPerSecond, more)}
+	crowd(&config, Qwen)
 	return config
+}
+
+func crowd(config *simulator.Config, component string) {
+	crowded := find(config, component)
+	crowded.Profile.MaxBatch = 12
+	more := simulator.Change{From: Breach, Until: Recovery, Begin: 3.3}
+	crowded.Load = simulator.Load{simulator.Conversation(requestsPerSecond, more)}
 }
 
 // Stalled has a copy of Qwen that stops in the middle of a step.
@@ -98,11 +109,23 @@ func ReservedOnly() simulator.Config {
 	return config
 }
 
-// ErrorBurst has Qwen answer a third of its requests with errors of all kinds.
+// SlowEngine has the engines of Qwen decode twenty times slower, with few places in the batch: requests wait and few tokens come.
+func SlowEngine() simulator.Config {
+	config := with(simulator.SlowDecode{Extent: during(simulator.Extent{Component: Qwen}), Factor: 20})
+	find(&config, Qwen).Profile.MaxBatch = 12
+	return config
+}
+
+// ErrorBurst has two thirds of Qwen's requests fail, in all ways.
 func ErrorBurst() simulator.Config {
 	return with(simulator.ErrorBurst{
-		Extent: during(simulator.Extent{Component: Qwen}), Refused: 0.08, Failed: 0.12, Disconnected: 0.05, BrokenOff: 0.08,
+		Extent: during(simulator.Extent{Component: Qwen}), Refused: 0.06, Failed: 0.3, Disconnected: 0.04, BrokenOff: 0.3,
 	})
+}
+
+// Refusals has the containers refuse most requests.
+func Refusals() simulator.Config {
+	return with(simulator.ErrorBurst{Extent: during(simulator.Extent{}), Refused: 0.6})
 }
 
 // PlatformOverhead has SageMaker add two seconds to every request.

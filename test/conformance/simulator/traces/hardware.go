@@ -13,6 +13,24 @@ func GPUMemoryLeak() simulator.Config {
 	})
 }
 
+// GPUMemoryCreep has the memory of a GPU of Qwen rise from its reservation to 97 % within two hours.
+func GPUMemoryCreep() simulator.Config {
+	config := with(simulator.MemoryLeak{
+		Extent: lasting(simulator.Extent{Container: QwenCopyB}), Rise: simulator.Rise{Level: 0.97, Over: 2 * time.Hour},
+	})
+	config.Duration = 3 * time.Hour
+	return config
+}
+
+// GPUMemoryShort has requests of Qwen wait, while something else fills the memory of one of its GPUs.
+func GPUMemoryShort() simulator.Config {
+	config := Queueing()
+	config.Faults = []simulator.Fault{simulator.MemoryLeak{
+		Extent: lasting(simulator.Extent{Container: QwenCopyB}), Rise: simulator.Rise{Level: 0.995, Over: 2 * time.Minute},
+	}}
+	return config
+}
+
 // ModelCrash has a copy of Qwen die while its server goes on publishing.
 func ModelCrash() simulator.Config {
 	return with(simulator.MemoryDrop{Extent: during(simulator.Extent{Container: QwenCopyB})})

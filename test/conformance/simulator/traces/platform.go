@@ -1,6 +1,7 @@
 package traces
 
 import (
+	"slices"
 	"time"
 
 	"cdk-sagemaker-insights/conformance/simulator"
@@ -106,3 +107,36 @@ func CapacityErrors() simulator.Config {
 		Extent: during(simulator.Extent{}), InstanceType: instanceType, Every: time.Minute, Count: 1,
 	})
 }
+
+// CopiesGathered has the copy of Qwen in zone B move to zone A, where the other one is.
+func CopiesGathered() simulator.Config {
+	config := World()
+	move(&config, instance(thirdInstance, ZoneA), QwenCopyB)
+	return config
+}
+
+// CopiesStacked has both copies of Qwen move to one instance with two GPUs in zone C.
+func CopiesStacked() simulator.Config {
+	config := World()
+	target := instance(thirdInstance, ZoneC)
+	target.GPUs = 2
+	move(&config, target, QwenCopyA, QwenCopyB)
+	return config
+}
+
+// move ends copies of Qwen at Breach and begins as many on a new instance.
+func move(config *simulator.Config, to simulator.Instance, containers ...string) {
+	to.From = Breach
+	config.Instances = append(config.Instances, to)
+	qwen := find(config, Qwen)
+	for i := range qwen.Copies {
+		if gpu := slices.Index(containers, qwen.Copies[i].ContainerID); gpu >= 0 {
+			qwen.Copies[i].Until = Breach
+			qwen.Copies = append(qwen.Copies, simulator.Copy{
+				ContainerID: movedCopies[gpu], Instance: to.ID, FirstGPU: gpu, From: Breach,
+			})
+		}
+	}
+}
+
+var movedCopies = []string{"c-6", "c-7"}

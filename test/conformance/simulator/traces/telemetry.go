@@ -21,16 +21,20 @@ func EndpointSilent() simulator.Config {
 	return with(simulator.ScrapeGap{Extent: lasting(simulator.Extent{})})
 }
 
-// ScrapeGap has no samples of anything for three minutes.
-func ScrapeGap() simulator.Config {
-	return with(simulator.ScrapeGap{Extent: simulator.Extent{From: Breach + time.Second, Until: Breach + 3*time.Minute + time.Second}})
+// ScrapeGap has three samples missing of everything.
+func ScrapeGap(every time.Duration) simulator.Config {
+	return with(simulator.ScrapeGap{Extent: gap(simulator.Extent{}, every)})
 }
 
-// InstanceGap has no samples of an instance for three minutes.
-func InstanceGap() simulator.Config {
-	return with(simulator.ScrapeGap{Extent: simulator.Extent{
-		Instance: QwenInB, From: Breach + time.Second, Until: Breach + 3*time.Minute + time.Second,
-	}})
+// InstanceGap has three samples missing of an instance.
+func InstanceGap(every time.Duration) simulator.Config {
+	return with(simulator.ScrapeGap{Extent: gap(simulator.Extent{Instance: QwenInB}, every)})
+}
+
+// gap is where samples are missing from the first after Breach on.
+func gap(where simulator.Extent, every time.Duration) simulator.Extent {
+	where.From, where.Until = Breach+time.Second, Breach+3*every+time.Second
+	return where
 }
 
 // CounterReset has the counters of a copy of Qwen begin at zero again.

@@ -23,7 +23,7 @@ var run = func() func(t *testing.T, name string) *simulator.Trace {
 		if trace, found := done[name]; found {
 			return trace
 		}
-		for _, named := range All() {
+		for _, named := range All(time.Minute) {
 			if named.Name == name {
 				trace, err := simulator.Run(named.Config)
 				if err != nil {
@@ -110,7 +110,7 @@ func firstTokens(trace *simulator.Trace, q float64, from, to time.Duration, comp
 
 func TestNamesAreDifferent(t *testing.T) {
 	seen := map[string]bool{}
-	for _, named := range All() {
+	for _, named := range All(time.Minute) {
 		if seen[named.Name] {
 			t.Errorf("%s exists twice", named.Name)
 		}
@@ -124,7 +124,7 @@ func TestNamesAreDifferent(t *testing.T) {
 func TestBeforeTheBreachAllIsWell(t *testing.T) {
 	exempt := []string{"zone-starved", "scaled-in", "sglang-busy", "sglang-saturated", "reserved-only", "never-reported"}
 	healthy := run(t, "healthy")
-	for _, named := range All() {
+	for _, named := range All(time.Minute) {
 		if slices.Contains(exempt, named.Name) {
 			continue
 		}
@@ -175,10 +175,11 @@ func calm(t *testing.T, name, component string, from, to time.Duration) {
 func TestWhoeverIsNotHitStaysCalm(t *testing.T) {
 	onlyQwen := []string{
 		"spike", "kv-saturation", "queueing", "stalled", "kv-leak", "error-burst", "model-crash", "silent-model-crash",
-		"zone-starved", "zone-lost", "scaling-not-triggered", "scaling-ceiling", "scaling-helps", "never-reported",
+		"zone-starved", "zone-lost", "scaling-not-triggered", "scaling-ceiling", "scaling-helps", "never-reported", "slow-engine",
+		"gpu-memory-short",
 	}
 	nobody := []string{
-		"healthy", "platform-overhead", "gpu-memory-leak", "temperature", "xid", "disk-fill", "host-memory", "host-cpu",
+		"healthy", "platform-overhead", "gpu-memory-leak", "gpu-memory-creep", "copies-gathered", "copies-stacked", "temperature", "xid", "disk-fill", "host-memory", "host-cpu",
 		"slow-cold-start", "capacity-errors", "engine-silent", "endpoint-silent", "scrape-gap",
 		"instance-gap", "counter-reset", "container-restart", "scaled-in",
 	}
