@@ -85,7 +85,7 @@ func TestMinutes(t *testing.T) {
 	for _, one := range minutes {
 		t.Run(fmt.Sprintf("%s on %s", one.rule, one.trace), func(t *testing.T) {
 			parallel(t)
-			trace := traceNamed(t, one.trace)
+			trace := traceNamed(t, one.trace, time.Minute)
 			ran := simulateOnce(t, trace)
 			r := ruleNamed(t, loadRules(t, one.trace, time.Minute), one.rule)
 			got := newReplay(t, ran, trace.Config.Duration).firings(r)[one.contributor]

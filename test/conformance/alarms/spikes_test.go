@@ -68,7 +68,7 @@ func TestSpikes(t *testing.T) {
 			if !known {
 				t.Fatal("nothing is said about a spike")
 			}
-			config := short.config(traceNamed(t, one.trace).Config)
+			config := short.config(traceNamed(t, one.trace, time.Minute).Config)
 			replay := newReplay(t, simulate(t, config), config.Duration)
 			if seen := replay.breaches(r, 0, r.schedule().Evaluation)[one.contributor]; len(seen) == 0 {
 				t.Error("the spike is never seen")
