@@ -26,8 +26,8 @@ func crossing(rule, trace, contributor string, when truth) timing {
 
 // minutes has every rule and cause. What is wrong begins at 60:00, and the sample of 60:00 shows it; it ends at 90:00 or lasts until 120:00.
 var minutes = []timing{
-	crossing("kv-cache-pressure", "kv-saturation", "qwen", kvAbove(0.9)),
-	crossing("kv-cache-full", "kv-saturation", "qwen", kvAbove(0.95)),
+	crossing("kv-cache-pressure", "kv-leak", "qwen", kvAbove(0.9)),
+	crossing("kv-cache-full", "kv-leak", "qwen", kvAbove(0.95)),
 	crossing("waiting-requests", "kv-saturation", "qwen", waitingAbove(10)),
 	crossing("preemptions", "kv-saturation", "qwen", preempted),
 	crossing("kv-bound", "kv-saturation", "qwen", always(kvAbove(0.95), waitingAbove(5), preempted)),

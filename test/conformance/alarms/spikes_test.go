@@ -18,8 +18,6 @@ type spike struct {
 
 // spikes has every rule and cause with a pending period. Where load is wrong, it takes a while until it shows and until it is over.
 var spikes = map[string]spike{
-	"kv-cache-pressure":  {ends: clock(64, 0)},
-	"kv-cache-full":      {ends: clock(62, 0)},
 	"waiting-requests":   {ends: clock(64, 0)},
 	"preemptions":        {ends: clock(65, 0)},
 	"kv-bound":           {ends: clock(64, 0)},
@@ -36,6 +34,8 @@ var spikes = map[string]spike{
 	"gpu-memory-pressure":       {ends: clock(64, 0)},
 
 	// A minute or more before the alarm would go into ALARM.
+	"kv-cache-pressure":      {ends: clock(74, 0)},
+	"kv-cache-full":          {ends: clock(77, 0)},
 	"throughput-stalled":     {ends: clock(65, 0)},
 	"gpu-memory-exhausted":   {ends: clock(106, 0)},
 	"gpu-memory-trend":       {ends: clock(149, 0)},
