@@ -1,6 +1,7 @@
 package alarms
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -13,7 +14,7 @@ import (
 // disturbance is what telemetry suffers at a time, whatever else is wrong.
 type disturbance struct {
 	name string
-	of   func(series simulator.Series, at time.Duration) simulator.Series
+	of   func(series simulator.Series, at, every time.Duration) simulator.Series
 }
 
 var disturbances = []disturbance{
@@ -24,30 +25,47 @@ var disturbances = []disturbance{
 // TestDisturbances has samples missing and counters reset, of everything at once, in the middle of what is pending and of what is in
 // ALARM: each rule and cause goes into ALARM and stays there as it would without.
 func TestDisturbances(t *testing.T) {
-	for _, one := range minutes {
-		t.Run(one.rule, func(t *testing.T) {
-			parallel(t)
-			named := traceNamed(t, one.trace)
-			ran := simulateOnce(t, named)
-			end := named.Config.Duration
-			r := ruleNamed(t, loadRules(t, one.trace, time.Minute), one.rule)
-			whole := one.want(world{ran}, r.schedule(), end)
-			for _, d := range disturbances {
-				for _, at := range middles(whole[0], r.schedule()) {
-					got := newReplay(t, disturbed(ran, d, at), end).firings(r)[one.contributor]
-					if !slices.EqualFunc(got, whole, r.schedule().stays) {
-						t.Errorf("%s at %s: in ALARM %v, want %v", d.name, at, got, whole)
+	for _, every := range frequencies {
+		for _, one := range minutes {
+			if isDifferent(one, every) {
+				continue
+			}
+			t.Run(fmt.Sprintf("%s/%s", every, one.rule), func(t *testing.T) {
+				parallel(t)
+				named := traceNamed(t, one.trace, every)
+				ran := simulateOnce(t, named)
+				r := ruleNamed(t, loadRules(t, one.trace, every), one.rule)
+				firings := func(trace *simulator.Trace) []Firing {
+					return newReplay(t, trace, named.Config.Duration).firings(r)[one.contributor]
+				}
+				whole := firings(ran)
+				if len(whole) == 0 {
+					t.Fatal("never in ALARM")
+				}
+				stays := func(got, whole Firing) bool { return r.schedule().stays(got, whole, every) }
+				for _, d := range disturbances {
+					for _, at := range middles(whole[0], r.schedule()) {
+						if got := firings(disturbed(ran, d, at, every)); !slices.EqualFunc(got, whole, stays) {
+							t.Errorf("%s at %s: in ALARM %v, want %v", d.name, at, got, whole)
+						}
 					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 
-// stays tells whether an alarm is in ALARM as long. It may come back one evaluation later: a rate takes a counter that began at zero for
-// one that did not exist before.
-func (s Schedule) stays(got, whole Firing) bool {
-	return got.From == whole.From && (got.Until == whole.Until || got.Until == whole.Until+s.Evaluation)
+// isDifferent tells whether a publish interval keeps an alarm quiet.
+func isDifferent(one timing, every time.Duration) bool {
+	return slices.ContainsFunc(differences, func(d difference) bool {
+		return d.every == every && d.trace == one.trace && d.rule == one.rule
+	})
+}
+
+// stays tells whether an alarm is in ALARM as long. It comes back later where the samples are missing that are well again, and one
+// evaluation sooner or later where a rate is about to: it takes a counter that began at zero for one that did not exist before.
+func (s Schedule) stays(got, whole Firing, every time.Duration) bool {
+	return got.From == whole.From && got.Until >= whole.Until-s.Evaluation && got.Until <= whole.Until+2*every+s.Evaluation
 }
 
 // middles are half a minute after the middle of what is pending and of what breaches in ALARM.
@@ -62,12 +80,12 @@ func middles(f Firing, s Schedule) []time.Duration {
 	return found
 }
 
-func disturbed(trace *simulator.Trace, d disturbance, at time.Duration) *simulator.Trace {
+func disturbed(trace *simulator.Trace, d disturbance, at, every time.Duration) *simulator.Trace {
 	changed := *trace
 	changed.Series = nil
 	for _, series := range trace.Series {
 		if len(series.Samples) > 0 && isScraped(series) {
-			series = d.of(series, at)
+			series = d.of(series, at, every)
 		}
 		if len(series.Samples) > 0 {
 			changed.Series = append(changed.Series, series)
@@ -82,14 +100,14 @@ func isScraped(series simulator.Series) bool {
 	return !slices.Contains(events, series.Name())
 }
 
-func withoutTwoSamples(series simulator.Series, at time.Duration) simulator.Series {
+func withoutTwoSamples(series simulator.Series, at, every time.Duration) simulator.Series {
 	series.Samples = slices.DeleteFunc(slices.Clone(series.Samples), func(sample simulator.Sample) bool {
-		return sample.At > at && sample.At < at+2*time.Minute
+		return sample.At > at && sample.At <= at+2*every
 	})
 	return series
 }
 
-func withReset(series simulator.Series, at time.Duration) simulator.Series {
+func withReset(series simulator.Series, at, _ time.Duration) simulator.Series {
 	before, found := series.At(at)
 	if !found || !isCounter(series) {
 		return series

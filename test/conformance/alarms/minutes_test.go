@@ -26,8 +26,8 @@ func crossing(rule, trace, contributor string, when truth) timing {
 
 // minutes has every rule and cause. What is wrong begins at 60:00, and the sample of 60:00 shows it; it ends at 90:00 or lasts until 120:00.
 var minutes = []timing{
-	crossing("kv-cache-pressure", "kv-saturation", "qwen", kvAbove(0.9)),
-	crossing("kv-cache-full", "kv-saturation", "qwen", kvAbove(0.95)),
+	crossing("kv-cache-pressure", "kv-leak", "qwen", kvAbove(0.9)),
+	crossing("kv-cache-full", "kv-leak", "qwen", kvAbove(0.95)),
 	crossing("waiting-requests", "kv-saturation", "qwen", waitingAbove(10)),
 	crossing("preemptions", "kv-saturation", "qwen", preempted),
 	crossing("kv-bound", "kv-saturation", "qwen", always(kvAbove(0.95), waitingAbove(5), preempted)),
@@ -85,7 +85,7 @@ func TestMinutes(t *testing.T) {
 	for _, one := range minutes {
 		t.Run(fmt.Sprintf("%s on %s", one.rule, one.trace), func(t *testing.T) {
 			parallel(t)
-			trace := traceNamed(t, one.trace)
+			trace := traceNamed(t, one.trace, time.Minute)
 			ran := simulateOnce(t, trace)
 			r := ruleNamed(t, loadRules(t, one.trace, time.Minute), one.rule)
 			got := newReplay(t, ran, trace.Config.Duration).firings(r)[one.contributor]

@@ -64,10 +64,10 @@ func simulateOnce(t *testing.T, named traces.Named) *simulator.Trace {
 	return trace
 }
 
-// traceNamed is a trace that is published every minute.
-func traceNamed(t *testing.T, name string) traces.Named {
+// traceNamed is a trace that is published at an interval.
+func traceNamed(t *testing.T, name string, every time.Duration) traces.Named {
 	t.Helper()
-	all := traces.All(time.Minute)
+	all := traces.All(every)
 	at := slices.IndexFunc(all, func(named traces.Named) bool { return named.Name == name })
 	if at < 0 {
 		t.Fatalf("no trace %q", name)

@@ -18,8 +18,6 @@ type spike struct {
 
 // spikes has every rule and cause with a pending period. Where load is wrong, it takes a while until it shows and until it is over.
 var spikes = map[string]spike{
-	"kv-cache-pressure":  {ends: clock(64, 0)},
-	"kv-cache-full":      {ends: clock(62, 0)},
 	"waiting-requests":   {ends: clock(64, 0)},
 	"preemptions":        {ends: clock(65, 0)},
 	"kv-bound":           {ends: clock(64, 0)},
@@ -36,6 +34,8 @@ var spikes = map[string]spike{
 	"gpu-memory-pressure":       {ends: clock(64, 0)},
 
 	// A minute or more before the alarm would go into ALARM.
+	"kv-cache-pressure":      {ends: clock(74, 0)},
+	"kv-cache-full":          {ends: clock(77, 0)},
 	"throughput-stalled":     {ends: clock(65, 0)},
 	"gpu-memory-exhausted":   {ends: clock(106, 0)},
 	"gpu-memory-trend":       {ends: clock(149, 0)},
@@ -68,7 +68,7 @@ func TestSpikes(t *testing.T) {
 			if !known {
 				t.Fatal("nothing is said about a spike")
 			}
-			config := short.config(traceNamed(t, one.trace).Config)
+			config := short.config(traceNamed(t, one.trace, time.Minute).Config)
 			replay := newReplay(t, simulate(t, config), config.Duration)
 			if seen := replay.breaches(r, 0, r.schedule().Evaluation)[one.contributor]; len(seen) == 0 {
 				t.Error("the spike is never seen")
