@@ -103,6 +103,8 @@ export class InsightsAlarmRule {
   public static readonly GPU_MEMORY_TREND = new InsightsAlarmRule(RULES.GPU_MEMORY_TREND);
   /** A GPU is hot. */
   public static readonly GPU_TEMPERATURE = new InsightsAlarmRule(RULES.GPU_TEMPERATURE);
+  /** A GPU reports a hardware error. Only where it is asked for: AWS does not list the series, DCGM_FI_DEV_XID_ERRORS. */
+  public static readonly XID_ERRORS = new InsightsAlarmRule(RULES.XID_ERRORS);
   /** The disk of an instance is nearly full. */
   public static readonly DISK = new InsightsAlarmRule(RULES.DISK);
   /** The memory of an instance is nearly full. */

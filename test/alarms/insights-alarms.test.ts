@@ -172,8 +172,8 @@ describe('objectives', () => {
     const stack = testStack();
     alarmsOf({ objectives: [ServiceObjective.timeToFirstToken(Duration.seconds(2), { target: 99 })] }, {}, stack);
     const found = byRule(stack);
-    const share = (window: string) => '(100 - (100 * histogram_fraction(0, 2, sum by ("aws.sagemaker.endpoint.name", ' +
-      `"aws.sagemaker.inference_component.name") (rate(vllm:time_to_first_token_seconds{"aws.sagemaker.endpoint.name"="chat"}[${window}])))))`;
+    const share = (window: string) => '(round(100 - (100 * histogram_fraction(0, 2, sum by ("aws.sagemaker.endpoint.name", ' +
+      `"aws.sagemaker.inference_component.name") (rate(vllm:time_to_first_token_seconds{"aws.sagemaker.endpoint.name"="chat"}[${window}])))), 0.000001))`;
     expect(found['time-to-first-token-fast-burn'].EvaluationCriteria.PromQLCriteria.Query).toBe(
       `(${share('1h')} > 14.4) and (${share('5m')} > 14.4)`);
     expect(found['time-to-first-token-slow-burn'].EvaluationCriteria.PromQLCriteria.Query).toBe(

@@ -28,8 +28,8 @@ test('has one alarm per cause', () => {
 
 test('joins latency and cause per component', () => {
   const found = queries(diagnose({ objectives }).stack);
-  const late = '(100 - (100 * histogram_fraction(0, 2, ' +
-    `sum by (${COMPONENT}) (rate(vllm:time_to_first_token_seconds${CHAT}[5m]))))) > 1`;
+  const late = '(round(100 - (100 * histogram_fraction(0, 2, ' +
+    `sum by (${COMPONENT}) (rate(vllm:time_to_first_token_seconds${CHAT}[5m])))), 0.000001)) > 1`;
   const saturated = `((max by (${COMPONENT}) (100 * last_over_time(vllm:kv_cache_usage_perc${CHAT}[4m]))) > 90) or ` +
     `((sum by (${COMPONENT}) (rate(vllm:num_preemptions_total${CHAT}[5m]))) > 0)`;
   expect(found['kv-cache-saturated'].startsWith(`((${late}) and on (${COMPONENT}) (${saturated})) unless on (${COMPONENT}) (`)).toBe(true);

@@ -34,7 +34,8 @@ describe('rules about the engine', () => {
     ['kv-bound', `((${KV}) > 95) and ((${WAITING}) > 5) and ((${PREEMPTIONS}) > 0)`],
     ['throughput-stalled',
       `((sum by (${COPY}) (last_over_time(vllm:num_requests_running${CHAT}[4m]))) > 0) and ` +
-      `((sum by (${COPY}) (rate(vllm:generation_tokens_total${CHAT}[5m]))) == 0)`],
+      `((sum by (${COPY}) (rate(vllm:generation_tokens_total${CHAT}[5m]))) == 0) and ` +
+      `(group by (${COPY}) (present_over_time(vllm:num_requests_running${CHAT}[2m])))`],
   ])('%s', (rule, query) => {
     expect(queriesOf()[rule]).toBe(query);
   });
@@ -58,24 +59,32 @@ describe('rules about the engine', () => {
 });
 
 describe('rules about GPUs', () => {
-  const ABOVE_RESERVED = `(((${MEMORY}) - (quantile_over_time(0.25, (${MEMORY})[1d:5m]))) > 1) and ((count_over_time((${MEMORY})[1d:5m])) >= 12)`;
-  const STILL_RISES = `((${MEMORY}) - (min_over_time((${MEMORY})[2h:5m]))) > 0.1`;
+  const ABOVE_RESERVED = `(((${MEMORY}) - (quantile_over_time(0.5, (${MEMORY})[1d:20m]))) > 1) and (count_over_time((${MEMORY})[30m:10m] offset 1h))`;
+  const AVERAGES = ['', ' offset 2h', ' offset 4h', ' offset 6h'].map((ago) => `avg_over_time((${MEMORY})[2h:10m]${ago})`);
+  const RISES = [0, 1, 2].map((part) => `(((${AVERAGES[part]}) - (${AVERAGES[part + 1]})) > 0.1)`).join(' and ');
+  const XID = `max by (${GPU}) (last_over_time(DCGM_FI_DEV_XID_ERRORS${CHAT}[4m]) != 0 != 13 != 31 != 43 != 63 != 92 != 94 != 121 != 126 != 154)`;
 
   test.each([
     ['gpu-memory-drop', `((max_over_time((${MEMORY})[10m:1m])) - (${MEMORY})) > 20`],
     ['gpu-memory-exhausted', `((${MEMORY}) > 98) and (${ABOVE_RESERVED})`],
-    ['gpu-memory-trend', `((predict_linear((${MEMORY})[1d:30m], 259200)) > 99) and (${STILL_RISES}) and (${ABOVE_RESERVED})`],
+    ['gpu-memory-trend', `((predict_linear((${MEMORY})[1d:30m], 259200)) > 99) and (${RISES}) and (${ABOVE_RESERVED})`],
     ['gpu-temperature', `(max by (${GPU}) (last_over_time(DCGM_FI_DEV_GPU_TEMP${CHAT}[4m]))) > 85`],
   ])('%s', (rule, query) => {
     expect(queriesOf()[rule]).toBe(query);
   });
 
+  test('a code of a hardware error that was not there a quarter of an hour ago, where somebody asks for it', () => {
+    expect(queriesOf({ rules: [InsightsAlarmRule.XID_ERRORS] })['xid-errors']).toBe(
+      `(${XID}) unless ((${XID}) == (last_over_time((${XID})[45m:5m] offset 15m)))`);
+    expect(queriesOf()['xid-errors']).toBeUndefined();
+  });
+
   test('none on instances without GPUs', () => {
     const stack = testStack();
-    const alarms = alarmsOf({}, { instanceTypes: ['ml.c7i.xlarge'] }, stack);
+    const alarms = alarmsOf({ rules: InsightsAlarmRule.all() }, { instanceTypes: ['ml.c7i.xlarge'] }, stack);
     expect(Object.values(queries(stack)).join()).not.toContain('DCGM');
-    expect(alarms.unwatched.filter(({ rule }) => rule.startsWith('gpu-')).map(({ reason }) => reason)).toEqual(
-      Array(4).fill('the instance types have no GPUs that report'));
+    expect(alarms.unwatched.filter(({ rule }) => rule.startsWith('gpu-') || rule === 'xid-errors').map(({ reason }) => reason)).toEqual(
+      Array(5).fill('the instance types have no GPUs that report'));
   });
 });
 

@@ -78,11 +78,16 @@ export function renderRuleQueries(): RenderedRuleQuery[] {
 }
 
 function render(parameters: Record<string, string>, context: AlarmContext): RenderedRuleQuery[] {
-  return allRules().flatMap((rule) => {
+  return allRules().filter((rule) => !isLeftOut(rule, parameters)).flatMap((rule) => {
     const watch = rule.watch(context, rule.threshold?.value ?? 0);
     const id = identify(rule.id, parameters);
     return watch.kind === 'promql' ? [{ id, rule: rule.id, query: watch.query, ...scheduleOf(rule, PublishFrequency.ONE_MINUTE) }] : [];
   });
+}
+
+/** The matrix of the simulator is about what watches an endpoint where nobody asks for more. */
+function isLeftOut({ isOptIn = false }: AlarmRule, { world }: Record<string, string>): boolean {
+  return isOptIn && world === 'simulated';
 }
 
 function allRules(): AlarmRule[] {

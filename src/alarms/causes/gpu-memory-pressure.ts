@@ -5,6 +5,9 @@ import { isAboveReservation } from '../rules/gpu/gpu-memory';
 
 const NEARLY_FULL_PERCENT = 98;
 
+/** A day would be scanned every minute, by the alarm of each cause that leaves out what this one explains. */
+const LOOKBACK_SECONDS = 21600;
+
 export const gpuMemoryPressure: Cause = {
   id: 'gpu-memory-pressure',
   title: 'GPU memory is short',
@@ -16,6 +19,6 @@ export const gpuMemoryPressure: Cause = {
       return undefined;
     }
     const memory = context.promQl(InferenceSignal.GPU_MEMORY_UTILIZATION, context.perComponent);
-    return all(above(memory, NEARLY_FULL_PERCENT), isAboveReservation(memory));
+    return all(above(memory, NEARLY_FULL_PERCENT), isAboveReservation(memory, LOOKBACK_SECONDS));
   },
 };

@@ -10,6 +10,7 @@ import { gpuMemoryDrop } from './gpu/gpu-memory-drop';
 import { gpuMemoryExhausted } from './gpu/gpu-memory-exhausted';
 import { gpuMemoryTrend } from './gpu/gpu-memory-trend';
 import { gpuTemperature } from './gpu/gpu-temperature';
+import { xidErrors } from './gpu/xid-errors';
 import { cpu } from './host/cpu';
 import { disk } from './host/disk';
 import { memory } from './host/memory';
@@ -46,6 +47,7 @@ export const RULES: Record<string, AlarmRule> = {
   GPU_MEMORY_EXHAUSTED: gpuMemoryExhausted,
   GPU_MEMORY_TREND: gpuMemoryTrend,
   GPU_TEMPERATURE: gpuTemperature,
+  XID_ERRORS: xidErrors,
   DISK: disk,
   MEMORY: memory,
   CPU: cpu,

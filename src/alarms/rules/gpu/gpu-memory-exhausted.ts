@@ -1,4 +1,4 @@
-import { gpuMemory, isAboveReservation } from './gpu-memory';
+import { gpuMemory, isAboveReservation, LAST_DAY_SECONDS } from './gpu-memory';
 import { InferenceSignal } from '../../../telemetry';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereGpus } from '../../alarm-rule';
@@ -8,7 +8,7 @@ import { above, all } from '../../conditions';
 /** GPUs that are nearly full and fuller than their engine made them. */
 export function isMemoryExhausted(context: AlarmContext, threshold: number): string {
   const memory = gpuMemory(context);
-  return all(above(memory, threshold), isAboveReservation(memory));
+  return all(above(memory, threshold), isAboveReservation(memory, LAST_DAY_SECONDS));
 }
 
 export const gpuMemoryExhausted: AlarmRule = {

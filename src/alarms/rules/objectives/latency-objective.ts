@@ -4,7 +4,7 @@ import { InferenceSignal } from '../../../telemetry';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
-import { above, all } from '../../conditions';
+import { above, all, roundedPercent } from '../../conditions';
 
 /** A promise about a latency. */
 export interface LatencyObjective {
@@ -45,5 +45,5 @@ function burnRule(objective: LatencyObjective, rate: BurnRate): AlarmRule {
 
 function badPercent(context: AlarmContext, signal: InferenceSignal, within: Duration, seconds: number): string {
   const window = Duration.seconds(Math.max(seconds, context.shortestWindow));
-  return `100 - (${context.shareWithin(signal, within, context.perComponent, window)})`;
+  return roundedPercent(`100 - (${context.shareWithin(signal, within, context.perComponent, window)})`);
 }
