@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
 import { InsightsSubject } from '../subject/insights-subject';
 import { SubjectFacts } from '../subject/subject-facts';
 import { InferenceSignal, ServingEngine, SignalGrouping, SignalQueryOptions, TelemetryScope } from '../telemetry';
@@ -81,11 +82,16 @@ export class AlarmContext extends SubjectFacts {
     return [SignalGrouping.ENDPOINT, SignalGrouping.GPU];
   }
 
-  /** How many components must report: those that are known and may not be at zero. */
-  public get componentsThatMustReport(): number {
+  /** The endpoint, where it is one. */
+  public get endpoint(): IInferenceEndpoint | undefined {
+    return this.isFleet ? undefined : this.subject._asked[0];
+  }
+
+  /** The components that are known and may not be at zero. */
+  public get componentsThatMustHaveCopies(): IInferenceComponent[] {
     const { mayBeAtZero = [] } = this.expectations;
-    return this.isFleet ? 0 : this.subject._asked.flatMap(({ inferenceComponents }) => inferenceComponents)
-      .filter(({ inferenceComponentName }) => !mayBeAtZero.includes(inferenceComponentName)).length;
+    return this.subject._asked.flatMap(({ inferenceComponents }) => inferenceComponents)
+      .filter(({ inferenceComponentName }) => !mayBeAtZero.includes(inferenceComponentName));
   }
 
   /** The limits of copies, each with all components that have it: a clause per component would make queries too long. */

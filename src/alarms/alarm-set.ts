@@ -6,9 +6,9 @@ import { AlarmRule, Watch } from './alarm-rule';
 import { AlarmSchedule, scheduleOf } from './alarm-schedule';
 import { AlarmSeverity } from './alarm-severity';
 import { InsightsAlarmRule } from './insights-alarm-rule';
-import { classicAlarm, promQlAlarm, watchOf } from './rule-alarm';
+import { classicAlarm, promQlAlarm, RuleAlarmProps, watchOf } from './rule-alarm';
 import { InsightsAlarm } from '../dashboards';
-import { IInferenceEndpoint } from '../endpoint';
+import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
 import { Problems } from '../validation';
 
 /** Why a rule has no alarm. */
@@ -19,11 +19,17 @@ export interface UnwatchedRule {
   readonly reason: string;
 }
 
+interface RuleAlarm {
+  readonly alarm: AlarmBase;
+  /** The component that it is about alone. */
+  readonly component?: IInferenceComponent;
+}
+
 interface Watched {
   readonly rule: AlarmRule;
   readonly schedule: AlarmSchedule;
   readonly kind: Watch['kind'];
-  readonly alarm?: AlarmBase;
+  readonly alarms: readonly RuleAlarm[];
   readonly reason?: string;
 }
 
@@ -47,20 +53,24 @@ export class AlarmSet {
 
   /** The alarms as dashboards take them. */
   public get forDashboards(): InsightsAlarm[] {
-    return this.watched.flatMap(({ rule: { title, signal, threshold }, alarm }) =>
-      alarm ? [{ alarm, title, signal, threshold: signal && threshold?.value }] : []);
+    return this.watched.flatMap(({ rule: { title, signal, threshold }, alarms }) => alarms.map(({ alarm, component }) => ({
+      alarm,
+      title: component ? `${title}: ${component.inferenceComponentName}` : title,
+      signal,
+      threshold: signal && threshold?.value,
+    })));
   }
 
   public get unwatched(): UnwatchedRule[] {
     return this.watched.flatMap(({ rule, reason }) => reason === undefined ? [] : [{ rule: rule.id, reason }]);
   }
 
-  public alarmOf(ruleId: string): IAlarm | undefined {
-    return this.watched.find(({ rule }) => rule.id === ruleId)?.alarm;
+  public alarmOf(ruleId: string, component?: IInferenceComponent): IAlarm | undefined {
+    return this.watched.find(({ rule }) => rule.id === ruleId)?.alarms.find((alarm) => alarm.component === component)?.alarm;
   }
 
   public ofSeverities(severities: readonly AlarmSeverity[]): AlarmBase[] {
-    return this.watched.flatMap(({ rule, alarm }) => alarm && severities.includes(rule.severity) ? [alarm] : []);
+    return this.watched.flatMap(({ rule, alarms }) => severities.includes(rule.severity) ? alarms.map(({ alarm }) => alarm) : []);
   }
 
   /** Adds an action to each alarm of some severities. Throws for actions that one of them does not support. */
@@ -75,17 +85,28 @@ export class AlarmSet {
   private watch(rule: AlarmRule, evaluationSeconds?: number): Watched {
     const schedule = scheduleOf(rule, this.context.publishSeconds, evaluationSeconds);
     const found = this.find(rule);
-    if (found.kind === 'none') {
-      return { rule, schedule, kind: found.kind, reason: found.reason };
-    }
-    const props = { rule, context: this.context, schedule };
-    const alarm = found.kind === 'promql'
-      ? promQlAlarm(this.owner, rule.id, props)
-      : classicAlarm(this.owner, rule.id, props, found, this.endpoints[0]);
+    const alarms = this.alarmsFor(found, { rule, context: this.context, schedule });
     if (rule.isQuietBeforeDeployment) {
-      alarm.node.addDependency(...this.watchedConstructs());
+      alarms.forEach(({ alarm }) => alarm.node.addDependency(...this.watchedConstructs()));
     }
-    return { rule, schedule, kind: found.kind, alarm };
+    return { rule, schedule, kind: found.kind, alarms, reason: found.kind === 'none' ? found.reason : undefined };
+  }
+
+  private alarmsFor(found: Watch, props: RuleAlarmProps): RuleAlarm[] {
+    const { owner } = this;
+    const { id } = props.rule;
+    switch (found.kind) {
+      case 'none':
+        return [];
+      case 'promql':
+        return [{ alarm: promQlAlarm(owner, id, props) }];
+      case 'classic':
+        return [{ alarm: classicAlarm(owner, id, props, found.conditions) }];
+      case 'per-component':
+        return found.components.map(({ component, condition }) => ({
+          component, alarm: classicAlarm(owner, `${id}-${component.node.addr}`, props, [condition], component),
+        }));
+    }
   }
 
   private find(rule: AlarmRule): Watch {
@@ -100,9 +121,10 @@ export class AlarmSet {
     return this.endpoints.flatMap((endpoint) => [endpoint, ...endpoint.inferenceComponents]);
   }
 
-  private validate({ rule, schedule, kind }: Watched): string[] {
+  private validate({ rule, schedule, kind, alarms }: Watched): string[] {
     const found = this.find(rule);
-    if (found.kind !== kind || schedule.pending < scheduleOf(rule, this.context.publishSeconds).pending) {
+    const hasCome = found.kind === 'per-component' && found.components.length !== alarms.length;
+    if (found.kind !== kind || hasCome || schedule.pending < scheduleOf(rule, this.context.publishSeconds).pending) {
       return [
         `the alarm rule ${rule.id} fits no more: what it watches changed after its alarm was made. Expected: components, their engines and ` +
         'publish frequencies first, alarms then',

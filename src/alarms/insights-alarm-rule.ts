@@ -119,6 +119,16 @@ export class InsightsAlarmRule {
   public static readonly MODEL_ERRORS = new InsightsAlarmRule(RULES.MODEL_ERRORS);
   /** Answers break off after they began. */
   public static readonly MID_STREAM_ERRORS = new InsightsAlarmRule(RULES.MID_STREAM_ERRORS);
+  /**
+   * The requests of a component fail with 5XX: one alarm, of which each component is a contributor. It needs enhanced metrics, and is one of
+   * the 200 alarms on Metrics Insights queries that an account may have in a Region (quota "Metrics Insights").
+   */
+  public static readonly COMPONENT_ERRORS = new InsightsAlarmRule(RULES.COMPONENT_ERRORS);
+  /**
+   * Calls found no copy of a component. Only where it is asked for, because the number of alarms then grows with the components: the metric
+   * names nothing but the component, and no query for classic metrics can list several. Of a fleet of all endpoints it is one alarm.
+   */
+  public static readonly CALLS_WITHOUT_COPY = new InsightsAlarmRule(RULES.CALLS_WITHOUT_COPY);
   /** A zone has no instances any more. */
   public static readonly ZONE_WITHOUT_INSTANCES = new InsightsAlarmRule(RULES.ZONE_WITHOUT_INSTANCES);
   /** A zone gets far less traffic than its share. */

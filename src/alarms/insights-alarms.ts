@@ -13,7 +13,7 @@ import { objectiveRules } from './rules/objectives';
 import { ServiceObjective } from './service-objective';
 import { severityComposites } from './severity-composite';
 import { InsightsAlarm } from '../dashboards';
-import { IInferenceEndpoint } from '../endpoint';
+import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
 import { InsightsSubject, SubjectLevel } from '../subject/insights-subject';
 import { InvalidPropertiesError, isKnown, Problems } from '../validation';
 
@@ -91,9 +91,10 @@ export class InsightsAlarms extends Construct {
    * The alarm of a rule, or undefined where the rule has none here.
    *
    * @param ruleId the id of the rule, such as `kv-cache-pressure`
+   * @param component the component, for a rule that has an alarm for each
    */
-  public alarmOf(ruleId: string): IAlarm | undefined {
-    return this.set.alarmOf(ruleId);
+  public alarmOf(ruleId: string, component?: IInferenceComponent): IAlarm | undefined {
+    return this.set.alarmOf(ruleId, component);
   }
 
   /**

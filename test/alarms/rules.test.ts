@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { alarmsOf, byRule, queries } from './support';
-import { InferenceEndpointAttributes, InsightsAlarmRule, PublishFrequency, ServingEngine } from '../../src';
+import { InferenceEndpointAttributes, InsightsAlarmRule, InsightsAlarms, InsightsSubject, PublishFrequency, ServingEngine } from '../../src';
 import { checkPromQl } from '../../src/telemetry/promql-checker';
 import { EVENT_SERIES } from '../../src/telemetry/signals/lifecycle';
-import { testStack } from '../support';
+import { chat, provisioned, single } from '../dashboards/support';
+import { errorOf, testStack, vllmModel } from '../support';
 
 /* Queries are written out by hand for an endpoint `chat` on vLLM that publishes every minute. */
 
@@ -175,6 +177,98 @@ describe('rules about requests', () => {
     expect(Metrics.slice(1).map(({ MetricStat: { Metric: { MetricName }, Stat } }: any) => [MetricName, Stat])).toEqual([
       ['MidStreamErrors', 'Sum'], ['Invocations', 'Sum'],
     ]);
+  });
+});
+
+describe('rules about the requests of components', () => {
+  const { COMPONENT_ERRORS, CALLS_WITHOUT_COPY } = InsightsAlarmRule;
+  const ERRORS = 'SELECT AVG(Invocation5XXErrors) FROM SCHEMA("AWS/SageMaker", ';
+  const ENDING = 'GROUP BY InferenceComponentName ORDER BY AVG() DESC';
+
+  test('errors: one alarm, which asks the metrics of containers, because those name the endpoint, too', () => {
+    const stack = testStack();
+    alarmsOf({ rules: [COMPONENT_ERRORS] }, { inferenceComponentNames: ['qwen', 'llama'] }, stack);
+    expect(byRule(stack)['component-errors']).toMatchObject({
+      Metrics: [{
+        Expression: `${ERRORS}EndpointName, VariantName, InferenceComponentName, InstanceId, ContainerId) WHERE EndpointName = 'chat' ${ENDING}`,
+        Period: 60,
+      }],
+      Threshold: 0.05,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 5,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('errors of a fleet: the metrics of components, wherever they are', () => {
+    const stack = testStack();
+    alarmsOf({ subject: InsightsSubject.fleet(stack), rules: [COMPONENT_ERRORS] }, {}, stack);
+    expect(byRule(stack)['component-errors'].Metrics[0].Expression).toBe(`${ERRORS}InferenceComponentName) ${ENDING}`);
+  });
+
+  test('errors are not watched without enhanced metrics', () => {
+    expect(alarmsOf({ rules: [COMPONENT_ERRORS] }, { enhancedMetrics: false }).unwatched).toEqual([{
+      rule: 'component-errors', reason: 'enhanced metrics are off, and no other metric says both, the endpoint and the component',
+    }]);
+  });
+
+  test('neither are watched on an endpoint without components, nor errors of some endpoints at once', () => {
+    const stack = testStack();
+    const rules = [COMPONENT_ERRORS, CALLS_WITHOUT_COPY];
+    expect(new InsightsAlarms(stack, 'None', { subject: single(stack), rules }).unwatched.map(({ reason }) => reason)).toEqual(
+      Array(2).fill('there are no inference components on this endpoint'));
+    const some = InsightsSubject.fleet(stack, { endpoints: [chat(stack), chat(stack, { endpointName: 'code' }, 'Code')], endpointsOnly: true });
+    expect(new InsightsAlarms(stack, 'Some', { subject: some, rules: [COMPONENT_ERRORS] }).unwatched.map(({ reason }) => reason)).toEqual([
+      'a query for classic metrics can name one endpoint only: watch each endpoint for them',
+    ]);
+  });
+
+  test('calls that found no copy: an alarm for each component that must have some, where somebody asks for it', () => {
+    const stack = testStack();
+    const host = chat(stack, { inferenceComponentNames: ['qwen', 'llama', 'nightly'] });
+    const alarms = new InsightsAlarms(stack, 'Alarms', {
+      subject: InsightsSubject.endpoint(host), rules: [CALLS_WITHOUT_COPY], expectations: { mayBeAtZero: ['nightly'] },
+    });
+    const found = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm', { Properties: { Namespace: 'AWS/SageMaker' } }));
+    expect(found.map(({ Properties }) => Properties)).toEqual(['qwen', 'llama'].map((name) => ({
+      AlarmDescription: expect.stringContaining(`Calls found no copy. Component: ${name}. `),
+      Namespace: 'AWS/SageMaker',
+      MetricName: 'NoCapacityInvocationFailures',
+      Dimensions: [{ Name: 'InferenceComponentName', Value: name }],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    })));
+    const [qwen, llama, nightly] = host.inferenceComponents;
+    expect([undefined, qwen, llama, nightly].map((component) => alarms.alarmOf('calls-without-copy', component) !== undefined))
+      .toEqual([false, true, true, false]);
+    expect(alarms.alarms.map(({ title }) => title)).toEqual(['Calls found no copy: qwen', 'Calls found no copy: llama']);
+    expect(alarmsOf().alarmOf('calls-without-copy', qwen)).toBeUndefined();
+  });
+
+  test('calls that found no copy in a fleet of all endpoints: one alarm', () => {
+    const stack = testStack();
+    alarmsOf({ subject: InsightsSubject.fleet(stack), rules: [CALLS_WITHOUT_COPY] }, {}, stack);
+    expect(byRule(stack)['calls-without-copy']).toMatchObject({
+      Metrics: [{
+        Expression: 'SELECT SUM(NoCapacityInvocationFailures) FROM SCHEMA("AWS/SageMaker", InferenceComponentName) ' +
+          'GROUP BY InferenceComponentName ORDER BY SUM() DESC',
+        Period: 60,
+      }],
+      Threshold: 0,
+      EvaluationPeriods: 1,
+    });
+  });
+
+  test('a component that comes later has no alarm, which is reported at synth', () => {
+    const stack = testStack();
+    const host = provisioned(stack, 1);
+    new InsightsAlarms(stack, 'Alarms', { subject: InsightsSubject.endpoint(host), rules: [CALLS_WITHOUT_COPY] });
+    host.addInferenceComponent('Late', { model: vllmModel(stack), resources: { accelerators: 1 } });
+    expect(errorOf(() => Template.fromStack(stack))).toContain('the alarm rule calls-without-copy fits no more');
   });
 });
 

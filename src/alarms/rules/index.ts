@@ -22,6 +22,8 @@ import { slowColdStart } from './reliability/slow-cold-start';
 import { zoneSkew } from './reliability/zone-skew';
 import { zoneTrafficShare } from './reliability/zone-traffic-share';
 import { zoneWithoutInstances } from './reliability/zone-without-instances';
+import { callsWithoutCopy } from './requests/calls-without-copy';
+import { componentErrors } from './requests/component-errors';
 import { errors4xx } from './requests/errors-4xx';
 import { errors5xx } from './requests/errors-5xx';
 import { midStreamErrors } from './requests/mid-stream-errors';
@@ -55,6 +57,8 @@ export const RULES: Record<string, AlarmRule> = {
   ERRORS_4XX: errors4xx,
   MODEL_ERRORS: modelErrors,
   MID_STREAM_ERRORS: midStreamErrors,
+  COMPONENT_ERRORS: componentErrors,
+  CALLS_WITHOUT_COPY: callsWithoutCopy,
   ZONE_WITHOUT_INSTANCES: zoneWithoutInstances,
   ZONE_TRAFFIC_SHARE: zoneTrafficShare,
   COPIES_IN_ONE_ZONE: copiesInOneZone,
