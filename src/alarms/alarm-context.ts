@@ -2,7 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
 import { InsightsSubject } from '../subject/insights-subject';
 import { SubjectFacts } from '../subject/subject-facts';
-import { InferenceSignal, ServingEngine, SignalGrouping, SignalQueryOptions, TelemetryScope } from '../telemetry';
+import {
+  InferenceSignal, RequestSeriesForm, ServingEngine, SignalGrouping, SignalQueryOptions, TelemetryDialect, TelemetryScope,
+} from '../telemetry';
 import { Label } from '../telemetry/labels';
 import { differs, Matcher, noneOf, oneOf } from '../telemetry/promql';
 import { TelemetryWindow } from '../telemetry/window';
@@ -63,6 +65,12 @@ export class AlarmContext extends SubjectFacts {
   /** The engines in play. */
   public get engines(): readonly ServingEngine[] {
     return this.scope._engines;
+  }
+
+  /** What SageMaker's own request series are, where the app says so: elsewhere nobody knows whether they arrive. */
+  public get requestSeries(): RequestSeriesForm | undefined {
+    const dialect = TelemetryDialect.of(this.scope._anchor);
+    return dialect.hasRequestSeries ? dialect.requestSeries : undefined;
   }
 
   /** What a component is told apart by. On an endpoint without components the endpoint takes its place. */

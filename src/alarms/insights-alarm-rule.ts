@@ -120,8 +120,8 @@ export class InsightsAlarmRule {
   /** Answers break off after they began. */
   public static readonly MID_STREAM_ERRORS = new InsightsAlarmRule(RULES.MID_STREAM_ERRORS);
   /**
-   * The requests of a component fail with 5XX: one alarm, of which each component is a contributor. It needs enhanced metrics, and is one of
-   * the 200 alarms on Metrics Insights queries that an account may have in a Region (quota "Metrics Insights").
+   * The requests of a component fail with 5XX: one alarm, of which each component is a contributor. It needs enhanced metrics, and is one
+   * of the 200 alarms on Metrics Insights queries that an account may have in a Region (CloudWatch user guide, "Limits").
    */
   public static readonly COMPONENT_ERRORS = new InsightsAlarmRule(RULES.COMPONENT_ERRORS);
   /**

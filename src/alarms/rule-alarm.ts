@@ -39,7 +39,11 @@ export function promQlAlarm(scope: Construct, id: string, { rule, context, sched
 
 /** The alarm of a rule with classic metrics. Several conditions are joined by a composite alarm. */
 export function classicAlarm(
-  scope: Construct, id: string, { rule, schedule }: RuleAlarmProps, conditions: readonly ClassicCondition[], component?: IInferenceComponent,
+  scope: Construct,
+  id: string,
+  { rule, schedule }: RuleAlarmProps,
+  conditions: readonly ClassicCondition[],
+  component?: IInferenceComponent,
 ): AlarmBase {
   const alarmDescription = describeAlarm(rule, component?.inferenceComponentName);
   const several = conditions.length > 1;

@@ -20,7 +20,8 @@ export interface MetricsInsightsQuery {
  * A CloudWatch Metrics Insights query. An alarm on several time series needs both GROUP BY and ORDER BY (CloudWatch user guide, "Create a
  * CloudWatch alarm based on a Metrics Insights query"); values stand in single quotation marks, which names cannot hold.
  */
-export function metricsInsights({ metric, statistic, dimensions, where = {}, groupBy, label, period }: MetricsInsightsQuery): MathExpression {
+export function metricsInsights(query: MetricsInsightsQuery): MathExpression {
+  const { metric, statistic, dimensions, where = {}, groupBy, label, period } = query;
   const conditions = Object.entries(where).map(([dimension, value]) => `${dimension} = '${value}'`);
   return new MathExpression({
     expression: [

@@ -2,7 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { byRule, queries } from './support';
-import { InsightsSubject, LatencyDiagnosis, LatencyDiagnosisProps, ServiceObjective, ServingEngine } from '../../src';
+import {
+  InsightsSubject, LatencyDiagnosis, LatencyDiagnosisProps, RequestSeriesForm, ServiceObjective, ServingEngine, TelemetryDialect,
+} from '../../src';
 import { chat, component } from '../dashboards/support';
 import { errorOf, testStack } from '../support';
 
@@ -67,6 +69,25 @@ test('measures the platform for the endpoint as a whole: the classic metric, in 
   expect(byRule(diagnose().stack)['platform-overhead']).toMatchObject({
     MetricName: 'OverheadLatency', ExtendedStatistic: 'p90', Unit: 'Microseconds', Threshold: 500_000, Period: 60, EvaluationPeriods: 5,
   });
+});
+
+test.each([
+  [RequestSeriesForm.CUMULATIVE, `0.000001 * histogram_quantile(0.9, sum by (${COMPONENT}) (rate(OverheadLatencyForIc${CHAT}[5m])))`],
+  [RequestSeriesForm.DELTA_HISTOGRAM, `0.000001 * histogram_quantile(0.9, sum by (${COMPONENT}) (sum_over_time(OverheadLatencyForIc${CHAT}[5m])))`],
+  [RequestSeriesForm.DELTA, `0.000001 * avg by (${COMPONENT}) (avg_over_time(OverheadLatencyForIc${CHAT}[5m]))`],
+])('measures the platform per component where the app states what the request series are: %s', (requestSeries, overhead) => {
+  const stack = testStack();
+  new TelemetryDialect({ requestSeries }).applyTo(stack);
+  new LatencyDiagnosis(stack, 'Diagnosis', { subject: InsightsSubject.endpoint(chat(stack)) });
+  expect(queries(stack)['platform-overhead']).toBe(`(${overhead}) > 0.5`);
+});
+
+test('a fleet has no classic metric of the platform, and series where the app states them', () => {
+  const stack = testStack();
+  expect(new LatencyDiagnosis(stack, 'Unknown', { subject: InsightsSubject.fleet(stack) }).alarmOf('platform-overhead')).toBeUndefined();
+  const other = testStack();
+  new TelemetryDialect({ requestSeries: RequestSeriesForm.DELTA }).applyTo(other);
+  expect(new LatencyDiagnosis(other, 'Known', { subject: InsightsSubject.fleet(other) }).alarmOf('platform-overhead')).toBeDefined();
 });
 
 test('sends a message for each component that a cause is found for', () => {

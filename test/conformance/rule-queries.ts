@@ -1,10 +1,14 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { identify, NAMES } from './catalogue';
-import { InferenceEndpoint, InsightsSubject, PublishFrequency, ServiceObjective, ServingEngine } from '../../src';
+import {
+  InferenceEndpoint, InsightsSubject, PublishFrequency, RequestSeriesForm, ServiceObjective, ServingEngine, TelemetryDialect,
+  TelemetryDialectOptions,
+} from '../../src';
 import { AlarmContext, AlarmExpectations } from '../../src/alarms/alarm-context';
 import { AlarmRule } from '../../src/alarms/alarm-rule';
 import { scheduleOf } from '../../src/alarms/alarm-schedule';
 import { diagnosisRules } from '../../src/alarms/causes/diagnosis-rules';
+import { platformOverhead } from '../../src/alarms/causes/platform-overhead';
 import { telemetryMissing } from '../../src/alarms/causes/telemetry-missing';
 import { RULES } from '../../src/alarms/rules';
 import { latencyObjective, objectiveRules } from '../../src/alarms/rules/objectives';
@@ -31,6 +35,7 @@ const EXPECTATIONS: AlarmExpectations = {
 
 const VLLM = [ServingEngine.VLLM];
 const BOTH = [ServingEngine.VLLM, ServingEngine.SGLANG];
+const { CUMULATIVE, DELTA, DELTA_HISTOGRAM } = RequestSeriesForm;
 const COMPONENTS = [NAMES.component, 'llama', 'coder', 'nightly'];
 
 interface Case {
@@ -38,6 +43,7 @@ interface Case {
   readonly engines: ServingEngine[];
   readonly components: string[];
   readonly expectations: AlarmExpectations;
+  readonly dialect?: TelemetryDialectOptions;
 }
 
 /** The endpoint of the simulator. Its traces never have more copies than these. */
@@ -56,6 +62,9 @@ const CASES: Case[] = [
     components: COMPONENTS,
     expectations: { ...EXPECTATIONS, zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
   },
+  ...Object.entries({ 'delta': DELTA, 'delta-histogram': DELTA_HISTOGRAM, 'cumulative': CUMULATIVE }).map(([dialect, requestSeries]) => ({
+    parameters: { engines: 'vllm', dialect }, engines: VLLM, components: COMPONENTS, expectations: EXPECTATIONS, dialect: { requestSeries },
+  })),
   { parameters: { engines: 'vllm', world: 'simulated' }, engines: VLLM, ...SIMULATED },
   { parameters: { engines: 'both', world: 'simulated' }, engines: BOTH, ...SIMULATED },
 ];
@@ -69,8 +78,8 @@ export function renderRuleQueries(): RenderedRuleQuery[] {
   const keepNew = (rendered: RenderedRuleQuery[]) => rendered.filter(({ id, query }) =>
     id.includes('world=') || (!seen.has(query) && seen.add(query)));
   return [
-    ...CASES.flatMap(({ parameters, engines, components, expectations }) => keepNew(render({ ...parameters, subject: 'endpoint' },
-      new AlarmContext(endpoint(engines, components), expectations)))),
+    ...CASES.flatMap(({ parameters, engines, components, expectations, dialect }) => keepNew(render({ ...parameters, subject: 'endpoint' },
+      new AlarmContext(endpoint(engines, components, dialect), expectations)))),
     ...keepNew(render({ engines: 'vllm', subject: 'fleet' }, new AlarmContext(InsightsSubject.fleet(stack(), {
       engines: [ServingEngine.VLLM], slowestPublishFrequency: PublishFrequency.ONE_MINUTE,
     })))),
@@ -91,11 +100,17 @@ function isLeftOut({ isOptIn = false }: AlarmRule, { world }: Record<string, str
 }
 
 function allRules(): AlarmRule[] {
-  return [...Object.values(RULES), ...objectiveRules(OBJECTIVE), ...diagnosisRules([latencyObjective(OBJECTIVE)!]), telemetryMissing];
+  return [
+    ...Object.values(RULES),
+    ...objectiveRules(OBJECTIVE),
+    ...diagnosisRules([latencyObjective(OBJECTIVE)!]),
+    platformOverhead,
+    telemetryMissing,
+  ];
 }
 
-function endpoint(engines: ServingEngine[], inferenceComponentNames: string[]): InsightsSubject {
-  return InsightsSubject.endpoint(InferenceEndpoint.fromEndpointAttributes(stack(), 'Endpoint', {
+function endpoint(engines: ServingEngine[], inferenceComponentNames: string[], dialect?: TelemetryDialectOptions): InsightsSubject {
+  return InsightsSubject.endpoint(InferenceEndpoint.fromEndpointAttributes(stack(dialect), 'Endpoint', {
     endpointName: NAMES.endpoint,
     inferenceComponentNames,
     engines,
@@ -104,6 +119,8 @@ function endpoint(engines: ServingEngine[], inferenceComponentNames: string[]): 
   }));
 }
 
-function stack(): Stack {
-  return new Stack(new App(), 'Stack');
+function stack(dialect: TelemetryDialectOptions = {}): Stack {
+  const app = new App();
+  new TelemetryDialect(dialect).applyTo(app);
+  return new Stack(app, 'Stack');
 }

@@ -1,6 +1,6 @@
 /* Writes templates that hold everything that the library can render to a folder. */
 import { App } from 'aws-cdk-lib';
-import { maximalComponentEndpoint, maximalSingleModelEndpoint, promQlDashboard, watchedImports } from '../../maximal-stacks';
+import { everyAlarm, maximalComponentEndpoint, maximalSingleModelEndpoint, promQlDashboard, watchedImports } from '../../maximal-stacks';
 
 const [, , folder] = process.argv;
 const app = new App({ outdir: folder });
@@ -8,4 +8,5 @@ maximalComponentEndpoint(app);
 maximalSingleModelEndpoint(app);
 watchedImports(app);
 promQlDashboard(app);
+everyAlarm(app);
 app.synth();
