@@ -11,7 +11,9 @@ export type Pace =
   /** Every minute at most. */
   | 'normal'
   /** Every five minutes at most: the rule looks far back. */
-  | 'slow';
+  | 'slow'
+  /** Every half an hour at most: the rule looks far back for what takes days. */
+  | 'rare';
 
 /** A PromQL query whose rows breach. */
 export interface PromQlWatch {

@@ -7,7 +7,7 @@ export interface AlarmSchedule {
   readonly recovery: number;
 }
 
-const SHORTEST_EVALUATION: Record<Pace, number> = { fast: 10, normal: 60, slow: 300 };
+const SHORTEST_EVALUATION: Record<Pace, number> = { fast: 10, normal: 60, slow: 300, rare: 1800 };
 
 /** A row that breaches must be seen in two samples, so that a single odd one counts for nothing. */
 const INTERVALS_PENDING = 2;

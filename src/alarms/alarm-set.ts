@@ -9,6 +9,8 @@ import { InsightsAlarmRule } from './insights-alarm-rule';
 import { classicAlarm, promQlAlarm, RuleAlarmProps, watchOf } from './rule-alarm';
 import { InsightsAlarm } from '../dashboards';
 import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
+import { scannedSamples } from '../telemetry/scanned-samples';
+import { EVENT_SERIES } from '../telemetry/signals/lifecycle';
 import { Problems } from '../validation';
 
 /** Why a rule has no alarm. */
@@ -17,6 +19,16 @@ export interface UnwatchedRule {
   readonly rule: string;
   /** Why it watches nothing here. */
   readonly reason: string;
+}
+
+/** What an alarm on PromQL scans in a day. */
+export interface ScannedSamples {
+  /** The id of the rule. */
+  readonly rule: string;
+  /** The name of the series, such as `vllm:num_requests_waiting`. */
+  readonly series: string;
+  /** Samples that the alarm scans in a day for each series of that name that it selects. */
+  readonly samplesPerDay: number;
 }
 
 interface RuleAlarm {
@@ -35,6 +47,7 @@ interface Watched {
 
 /** The query of a PromQL alarm has at most this many characters (PutMetricAlarm); a name that is a token counts as 63. */
 const MAX_QUERY_LENGTH = 10_000;
+const DAY_SECONDS = 86400;
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 
 /** The alarms of a list of rules, under one construct. */
@@ -63,6 +76,15 @@ export class AlarmSet {
 
   public get unwatched(): UnwatchedRule[] {
     return this.watched.flatMap(({ rule, reason }) => reason === undefined ? [] : [{ rule: rule.id, reason }]);
+  }
+
+  /** What each alarm on PromQL scans in a day, for each series. */
+  public get scannedSamples(): ScannedSamples[] {
+    return this.watched.flatMap(({ rule, schedule }) => {
+      const found = this.find(rule);
+      return found.kind !== 'promql' ? [] : scannedSamples(found.query, this.context.publishSeconds, EVENT_SERIES)
+        .map(({ series, samples }) => ({ rule: rule.id, series, samplesPerDay: samples * DAY_SECONDS / schedule.evaluation }));
+    });
   }
 
   public alarmOf(ruleId: string, component?: IInferenceComponent): IAlarm | undefined {

@@ -39,7 +39,8 @@ export interface AlarmRuleOptions {
   /**
    * How often the query is evaluated: 10, 20 or 30 seconds or whole minutes up to an hour, and not more often than metrics are published.
    *
-   * @default - as often as metrics are published for what is urgent, every minute for the rest, every five minutes for what looks far back
+   * @default - as often as metrics are published for what is urgent, every minute for the rest, every five minutes for what looks far
+   * back, every half an hour for what takes days
    */
   readonly evaluationInterval?: Duration;
 }

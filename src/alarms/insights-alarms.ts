@@ -5,7 +5,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmContext, AlarmExpectations } from './alarm-context';
-import { AlarmSet, UnwatchedRule } from './alarm-set';
+import { AlarmSet, ScannedSamples, UnwatchedRule } from './alarm-set';
 import { AlarmSeverity } from './alarm-severity';
 import { DeploymentState, failureRule } from './deployment-state';
 import { InsightsAlarmRule } from './insights-alarm-rule';
@@ -85,6 +85,14 @@ export class InsightsAlarms extends Construct {
   /** The rules that have no alarm here, each with its reason. */
   public get unwatched(): UnwatchedRule[] {
     return this.set.unwatched;
+  }
+
+  /**
+   * What each alarm on PromQL scans in a day, for each series that it selects: CloudWatch charges the samples. What it counts is not
+   * documented; this is the most that it may be.
+   */
+  public get scannedSamples(): ScannedSamples[] {
+    return this.set.scannedSamples;
   }
 
   /**

@@ -55,7 +55,8 @@ describe('an alarm', () => {
     const stack = testStack();
     alarmsOf({}, { publishFrequency }, stack);
     const found = byRule(stack);
-    expect(['kv-cache-full', 'disk', 'gpu-memory-trend'].map((rule) => found[rule].EvaluationInterval)).toEqual([fast, normal, slow]);
+    expect(['kv-cache-full', 'disk', 'gpu-memory-exhausted', 'gpu-memory-trend'].map((rule) => found[rule].EvaluationInterval))
+      .toEqual([fast, normal, slow, 1800]);
     expect(found['kv-cache-full'].EvaluationCriteria.PromQLCriteria.PendingPeriod).toBe(pending);
   });
 

@@ -48,7 +48,11 @@ test('names a cause only where no deeper one explains the latency', () => {
 });
 
 test('compares with yesterday where nothing was promised', () => {
-  expect(queries(diagnose().stack).queueing).toContain('[1d:5m] offset 1h)) * 3)');
+  const { stack } = diagnose();
+  expect(queries(stack).queueing).toContain('[1d:5m] offset 1h)) * 3)');
+  // A day of latencies is looked at every five minutes, a promise every minute.
+  expect(byRule(stack).queueing.EvaluationInterval).toBe(300);
+  expect(byRule(diagnose({ objectives }).stack).queueing.EvaluationInterval).toBe(60);
 });
 
 test('names no cause that could not be seen, and says why', () => {

@@ -30,7 +30,7 @@ export const gpuMemoryTrend: AlarmRule = {
   meaning: 'Memory rises slowly and steadily above what the engine reserves: a leak.',
   panel: 'Utilisation over time',
   remedy: 'Restart the container at a quiet hour, and look for a release of the engine without the leak.',
-  pace: 'slow',
+  pace: 'rare',
   pendingSeconds: 3600,
   recoverySeconds: 3600,
   threshold: { value: 3, unit: 'days until the memory is full', min: 0.1, max: 30 },
