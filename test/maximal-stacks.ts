@@ -5,10 +5,12 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  CapacitySize, ChartView, ComponentDeployment, DetailedObservability, EndpointDeployment, IInferenceEndpoint, InferenceAmiVersion,
-  InferenceComponentEndpoint, InferenceEndpoint, InferenceSignal, InstanceFleet, InstanceScaleIn, ModelArtifacts, PlacementStrategy,
-  PromQlChartWidget, PublishFrequency, RequestRouting, ServingEngine, SignalGrouping, SingleModelEndpoint, TelemetryScope,
+  CapacitySize, ChartView, ComponentDeployment, DetailedObservability, EndpointDeployment, EndpointInsights, FleetInsights,
+  IInferenceEndpoint, InferenceAmiVersion, InferenceComponentEndpoint, InferenceEndpoint, InferenceSignal, InsightsAlarmRule,
+  InstanceFleet, InstanceScaleIn, ModelArtifacts, PlacementStrategy, PromQlChartWidget, PublishFrequency, RequestRouting,
+  ServiceObjective, ServingEngine, SignalGrouping, SingleModelEndpoint, TelemetryScope,
 } from '../src';
 import { vllmModel } from './support';
 
@@ -161,6 +163,24 @@ export function promQlDashboard(app: App): Stack {
       signals.map((signal) => new PromQlChartWidget({ title: signal.title, queries: [{ query: signal.promQl({ scope }) }] })),
     ],
   });
+  return stack;
+}
+
+/** Every rule and every cause, for an endpoint whose name is known at deployment only, and for all endpoints. */
+export function everyAlarm(app: App): Stack {
+  const stack = new Stack(app, 'EveryAlarm', { env: ENV });
+  const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint', {
+    instances: InstanceFleet.of('ml.g6.12xlarge', { max: 4 }), observability: DetailedObservability.every(PublishFrequency.ONE_MINUTE),
+  });
+  const qwen = endpoint.addInferenceComponent('Qwen', { model: vllmModel(stack), resources: { accelerators: 1 } });
+  const topic = new sns.Topic(stack, 'Topic', { enforceSSL: true });
+  new EndpointInsights(stack, 'Insights', {
+    endpoint,
+    rules: InsightsAlarmRule.all(),
+    objectives: [ServiceObjective.timeToFirstToken(Duration.seconds(2)), ServiceObjective.availability()],
+    expectations: { outputTokensPerSecond: 500, maximumCopies: { [qwen.inferenceComponentName]: 4 }, zones: ['eu-central-1a'] },
+  }).notify(topic);
+  new FleetInsights(stack, 'Fleet', { rules: InsightsAlarmRule.all() }).notify(topic);
   return stack;
 }
 

@@ -1,9 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { IInferenceComponent } from '../endpoint';
+import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
 import { scalingOf } from '../scaling/capacity-registry';
 import { InsightsSubject } from '../subject/insights-subject';
 import { SubjectFacts } from '../subject/subject-facts';
-import { InferenceSignal, ServingEngine, SignalGrouping, SignalQueryOptions, TelemetryScope } from '../telemetry';
+import {
+  InferenceSignal, RequestSeriesForm, ServingEngine, SignalGrouping, SignalQueryOptions, TelemetryDialect, TelemetryScope,
+} from '../telemetry';
 import { Label } from '../telemetry/labels';
 import { differs, Matcher, noneOf, oneOf } from '../telemetry/promql';
 import { TelemetryWindow } from '../telemetry/window';
@@ -66,6 +68,12 @@ export class AlarmContext extends SubjectFacts {
     return this.scope._engines;
   }
 
+  /** What SageMaker's own request series are, where the app says so: elsewhere nobody knows whether they arrive. */
+  public get requestSeries(): RequestSeriesForm | undefined {
+    const dialect = TelemetryDialect.of(this.scope._anchor);
+    return dialect.hasRequestSeries ? dialect.requestSeries : undefined;
+  }
+
   /** What a component is told apart by. On an endpoint without components the endpoint takes its place. */
   public get perComponent(): SignalGrouping[] {
     return [SignalGrouping.ENDPOINT, ...this.hasComponents ? [SignalGrouping.COMPONENT] : []];
@@ -83,9 +91,14 @@ export class AlarmContext extends SubjectFacts {
     return [SignalGrouping.ENDPOINT, SignalGrouping.GPU];
   }
 
-  /** How many components must report: those that are known and may not be at zero. */
-  public get componentsThatMustReport(): number {
-    return this.isFleet ? 0 : this.components.filter(({ inferenceComponentName: name }) => !this.mayBeAtZero.includes(name)).length;
+  /** The endpoint, where it is one. */
+  public get endpoint(): IInferenceEndpoint | undefined {
+    return this.isFleet ? undefined : this.subject._asked[0];
+  }
+
+  /** The components that are known and may not be at zero. */
+  public get componentsThatMustHaveCopies(): IInferenceComponent[] {
+    return this.components.filter(({ inferenceComponentName: name }) => !this.mayBeAtZero.includes(name));
   }
 
   /** The limits of copies, each with all components that have it: a clause per component would make queries too long. */

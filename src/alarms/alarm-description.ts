@@ -4,9 +4,10 @@ import { AlarmRule } from './alarm-rule';
 const MOST_CHARACTERS = 1024;
 
 /** What a person reads who is woken by an alarm: what is wrong, why it matters, where to look, what to do. */
-export function describeAlarm({ id, severity, title, meaning, panel, remedy }: AlarmRule): string {
+export function describeAlarm({ id, severity, title, meaning, panel, remedy }: AlarmRule, component?: string): string {
   const sentences = [
     `${title}.`,
+    component === undefined ? '' : `Component: ${component}.`,
     meaning,
     panel === '' ? '' : `Look at the panel "${panel}".`,
     remedy === '' ? '' : `What to do: ${remedy}`,

@@ -1,7 +1,7 @@
 import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmContext } from './alarm-context';
 import { AlarmSeverity } from './alarm-severity';
-import { IInferenceEndpoint } from '../endpoint';
+import { IInferenceComponent } from '../endpoint';
 import { InferenceSignal } from '../telemetry';
 
 /** How often a rule is evaluated. */
@@ -11,7 +11,9 @@ export type Pace =
   /** Every minute at most. */
   | 'normal'
   /** Every five minutes at most: the rule looks far back. */
-  | 'slow';
+  | 'slow'
+  /** Every half an hour at most: the rule looks far back for what takes days. */
+  | 'rare';
 
 /** A PromQL query whose rows breach. */
 export interface PromQlWatch {
@@ -19,18 +21,24 @@ export interface PromQlWatch {
   readonly query: string;
 }
 
-/** A classic metric of one endpoint and variant that is above a number. */
+/** A classic metric that is above a number. */
 export interface ClassicCondition {
-  readonly metric: (endpoint: IInferenceEndpoint) => IMetric;
+  readonly metric: IMetric;
   readonly threshold: number;
   /** For how many periods of the metric in a row. */
   readonly periods: number;
 }
 
-/** Classic metrics of one endpoint and variant: all conditions together breach. */
+/** Classic metrics: all conditions together breach. */
 export interface ClassicWatch {
   readonly kind: 'classic';
   readonly conditions: readonly ClassicCondition[];
+}
+
+/** A classic metric of components, where no alarm can ask about several: each has an alarm of its own. */
+export interface ComponentsWatch {
+  readonly kind: 'per-component';
+  readonly components: ReadonlyArray<{ readonly component: IInferenceComponent; readonly condition: ClassicCondition }>;
 }
 
 /** Why a rule watches nothing. */
@@ -39,7 +47,7 @@ export interface NotWatched {
   readonly reason: string;
 }
 
-export type Watch = PromQlWatch | ClassicWatch | NotWatched;
+export type Watch = PromQlWatch | ClassicWatch | ComponentsWatch | NotWatched;
 
 /** What a rule compares with. */
 export interface RuleThreshold {

@@ -8,7 +8,7 @@ export interface AlarmSchedule {
   readonly recovery: number;
 }
 
-const SHORTEST_EVALUATION: Record<Pace, number> = { fast: 10, normal: 60, slow: 300 };
+const SHORTEST_EVALUATION: Record<Pace, number> = { fast: 10, normal: 60, slow: 300, rare: 1800 };
 
 /** The schedule of a rule for metrics that are published at an interval. All publish frequencies of SageMaker are legal intervals. */
 export function scheduleOf(rule: AlarmRule, publishSeconds: number, evaluationSeconds?: number): AlarmSchedule {

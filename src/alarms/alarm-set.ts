@@ -6,10 +6,12 @@ import { AlarmRule, Watch } from './alarm-rule';
 import { AlarmSchedule, scheduleOf } from './alarm-schedule';
 import { AlarmSeverity } from './alarm-severity';
 import { InsightsAlarmRule } from './insights-alarm-rule';
-import { classicAlarm, promQlAlarm, watchOf } from './rule-alarm';
+import { classicAlarm, promQlAlarm, RuleAlarmProps, watchOf } from './rule-alarm';
 import { InsightsAlarm } from '../dashboards';
-import { IInferenceEndpoint } from '../endpoint';
+import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
 import { longestQuery, MAX_QUERY_LENGTH } from '../telemetry/query-length';
+import { scannedSamples } from '../telemetry/scanned-samples';
+import { EVENT_SERIES } from '../telemetry/signals/lifecycle';
 import { Problems } from '../validation';
 
 /** Why a rule has no alarm. */
@@ -20,13 +22,31 @@ export interface UnwatchedRule {
   readonly reason: string;
 }
 
+/** What an alarm on PromQL scans in a day. */
+export interface ScannedSamples {
+  /** The id of the rule. */
+  readonly rule: string;
+  /** The name of the series, such as `vllm:num_requests_waiting`. */
+  readonly series: string;
+  /** Samples that the alarm scans in a day for each series of that name that it selects. */
+  readonly samplesPerDay: number;
+}
+
+interface RuleAlarm {
+  readonly alarm: AlarmBase;
+  /** The component that it is about alone. */
+  readonly component?: IInferenceComponent;
+}
+
 interface Watched {
   readonly rule: AlarmRule;
   readonly schedule: AlarmSchedule;
   readonly kind: Watch['kind'];
-  readonly alarm?: AlarmBase;
+  readonly alarms: readonly RuleAlarm[];
   readonly reason?: string;
 }
+
+const DAY_SECONDS = 86400;
 
 /** The alarms of a list of rules, under one construct. */
 export class AlarmSet {
@@ -44,20 +64,33 @@ export class AlarmSet {
 
   /** The alarms as dashboards take them. */
   public get forDashboards(): InsightsAlarm[] {
-    return this.watched.flatMap(({ rule: { title, signal, threshold }, alarm }) =>
-      alarm ? [{ alarm, title, signal, threshold: signal && threshold?.value }] : []);
+    return this.watched.flatMap(({ rule: { title, signal, threshold }, alarms }) => alarms.map(({ alarm, component }) => ({
+      alarm,
+      title: component ? `${title}: ${component.inferenceComponentName}` : title,
+      signal,
+      threshold: signal && threshold?.value,
+    })));
   }
 
   public get unwatched(): UnwatchedRule[] {
     return this.watched.flatMap(({ rule, reason }) => reason === undefined ? [] : [{ rule: rule.id, reason }]);
   }
 
-  public alarmOf(ruleId: string): IAlarm | undefined {
-    return this.watched.find(({ rule }) => rule.id === ruleId)?.alarm;
+  /** What each alarm on PromQL scans in a day, for each series. */
+  public get scannedSamples(): ScannedSamples[] {
+    return this.watched.flatMap(({ rule, schedule }) => {
+      const found = this.find(rule);
+      return found.kind !== 'promql' ? [] : scannedSamples(found.query, this.context.publishSeconds, EVENT_SERIES)
+        .map(({ series, samples }) => ({ rule: rule.id, series, samplesPerDay: samples * DAY_SECONDS / schedule.evaluation }));
+    });
+  }
+
+  public alarmOf(ruleId: string, component?: IInferenceComponent): IAlarm | undefined {
+    return this.watched.find(({ rule }) => rule.id === ruleId)?.alarms.find((alarm) => alarm.component === component)?.alarm;
   }
 
   public ofSeverities(severities: readonly AlarmSeverity[]): AlarmBase[] {
-    return this.watched.flatMap(({ rule, alarm }) => alarm && severities.includes(rule.severity) ? [alarm] : []);
+    return this.watched.flatMap(({ rule, alarms }) => severities.includes(rule.severity) ? alarms.map(({ alarm }) => alarm) : []);
   }
 
   /** Adds an action to each alarm of some severities. Throws for actions that one of them does not support. */
@@ -72,16 +105,28 @@ export class AlarmSet {
   private watch(rule: AlarmRule, evaluationSeconds?: number): Watched {
     const schedule = scheduleOf(rule, this.context.publishSeconds, evaluationSeconds);
     const found = this.find(rule);
-    if (found.kind === 'none') {
-      return { rule, schedule, kind: found.kind, reason: found.reason };
-    }
-    const alarm = found.kind === 'promql'
-      ? promQlAlarm(this.owner, rule.id, { rule, context: this.context, schedule })
-      : classicAlarm(this.owner, rule.id, rule, found, this.endpoints[0]);
+    const alarms = this.alarmsFor(found, { rule, context: this.context, schedule });
     if (rule.isQuietBeforeDeployment) {
-      alarm.node.addDependency(...this.watchedConstructs());
+      alarms.forEach(({ alarm }) => alarm.node.addDependency(...this.watchedConstructs()));
     }
-    return { rule, schedule, kind: found.kind, alarm };
+    return { rule, schedule, kind: found.kind, alarms, reason: found.kind === 'none' ? found.reason : undefined };
+  }
+
+  private alarmsFor(found: Watch, props: RuleAlarmProps): RuleAlarm[] {
+    const { owner } = this;
+    const { id } = props.rule;
+    switch (found.kind) {
+      case 'none':
+        return [];
+      case 'promql':
+        return [{ alarm: promQlAlarm(owner, id, props) }];
+      case 'classic':
+        return [{ alarm: classicAlarm(owner, id, props.rule, found.conditions) }];
+      case 'per-component':
+        return found.components.map(({ component, condition }) => ({
+          component, alarm: classicAlarm(owner, `${id}-${component.node.addr}`, props.rule, [condition], component),
+        }));
+    }
   }
 
   private find(rule: AlarmRule): Watch {
@@ -96,9 +141,10 @@ export class AlarmSet {
     return this.endpoints.flatMap((endpoint) => [endpoint, ...endpoint.inferenceComponents]);
   }
 
-  private validate({ rule, schedule, kind }: Watched): string[] {
+  private validate({ rule, schedule, kind, alarms }: Watched): string[] {
     const found = this.find(rule);
-    if (found.kind !== kind || schedule.pending < scheduleOf(rule, this.context.publishSeconds).pending) {
+    const hasCome = found.kind === 'per-component' && found.components.length !== alarms.length;
+    if (found.kind !== kind || hasCome || schedule.pending < scheduleOf(rule, this.context.publishSeconds).pending) {
       return [
         `the alarm rule ${rule.id} fits no more: what it watches changed after its alarm was made. Expected: components, their engines, ` +
         'publish frequencies and scaling first, alarms then',

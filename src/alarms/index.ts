@@ -1,4 +1,4 @@
-export type { UnwatchedRule } from './alarm-set';
+export type { ScannedSamples, UnwatchedRule } from './alarm-set';
 export type { AlarmExpectations } from './alarm-context';
 export { AlarmSeverity } from './alarm-severity';
 export { DeploymentGuard } from './deployment-guard';

@@ -39,7 +39,8 @@ export interface AlarmRuleOptions {
   /**
    * How often the query is evaluated: 10, 20 or 30 seconds or whole minutes up to an hour, and not more often than metrics are published.
    *
-   * @default - as often as metrics are published for what is urgent, every minute for the rest, every five minutes for what looks far back
+   * @default - as often as metrics are published for what is urgent, every minute for the rest, every five minutes for what looks far
+   * back, every half an hour for what takes days
    */
   readonly evaluationInterval?: Duration;
 }
@@ -103,6 +104,8 @@ export class InsightsAlarmRule {
   public static readonly GPU_MEMORY_TREND = new InsightsAlarmRule(RULES.GPU_MEMORY_TREND);
   /** A GPU is hot. */
   public static readonly GPU_TEMPERATURE = new InsightsAlarmRule(RULES.GPU_TEMPERATURE);
+  /** A GPU reports a hardware error. Only where it is asked for: AWS does not list the series, DCGM_FI_DEV_XID_ERRORS. */
+  public static readonly XID_ERRORS = new InsightsAlarmRule(RULES.XID_ERRORS);
   /** The disk of an instance is nearly full. */
   public static readonly DISK = new InsightsAlarmRule(RULES.DISK);
   /** The memory of an instance is nearly full. */
@@ -117,6 +120,16 @@ export class InsightsAlarmRule {
   public static readonly MODEL_ERRORS = new InsightsAlarmRule(RULES.MODEL_ERRORS);
   /** Answers break off after they began. */
   public static readonly MID_STREAM_ERRORS = new InsightsAlarmRule(RULES.MID_STREAM_ERRORS);
+  /**
+   * The requests of a component fail with 5XX: one alarm, of which each component is a contributor. It needs enhanced metrics, and is one
+   * of the 200 alarms on Metrics Insights queries that an account may have in a Region (CloudWatch user guide, "Limits").
+   */
+  public static readonly COMPONENT_ERRORS = new InsightsAlarmRule(RULES.COMPONENT_ERRORS);
+  /**
+   * Calls found no copy of a component. Only where it is asked for, because the number of alarms then grows with the components: the metric
+   * names nothing but the component, and no query for classic metrics can list several. Of a fleet of all endpoints it is one alarm.
+   */
+  public static readonly CALLS_WITHOUT_COPY = new InsightsAlarmRule(RULES.CALLS_WITHOUT_COPY);
   /** A zone has no instances any more. */
   public static readonly ZONE_WITHOUT_INSTANCES = new InsightsAlarmRule(RULES.ZONE_WITHOUT_INSTANCES);
   /** A zone gets far less traffic than its share. */

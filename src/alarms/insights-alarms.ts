@@ -5,7 +5,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmContext, AlarmExpectations } from './alarm-context';
-import { AlarmSet, UnwatchedRule } from './alarm-set';
+import { AlarmSet, ScannedSamples, UnwatchedRule } from './alarm-set';
 import { AlarmSeverity } from './alarm-severity';
 import { DeploymentState, failureRule } from './deployment-state';
 import { InsightsAlarmRule } from './insights-alarm-rule';
@@ -13,7 +13,7 @@ import { objectiveRules } from './rules/objectives';
 import { ServiceObjective } from './service-objective';
 import { severityComposites } from './severity-composite';
 import { InsightsAlarm } from '../dashboards';
-import { IInferenceEndpoint } from '../endpoint';
+import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
 import { InsightsSubject, SubjectLevel } from '../subject/insights-subject';
 import { InvalidPropertiesError, isKnown, Problems } from '../validation';
 
@@ -88,12 +88,21 @@ export class InsightsAlarms extends Construct {
   }
 
   /**
+   * What each alarm on PromQL scans in a day, for each series that it selects: CloudWatch charges the samples. What it counts is not
+   * documented; this is the most that it may be.
+   */
+  public get scannedSamples(): ScannedSamples[] {
+    return this.set.scannedSamples;
+  }
+
+  /**
    * The alarm of a rule, or undefined where the rule has none here.
    *
    * @param ruleId the id of the rule, such as `kv-cache-pressure`
+   * @param component the component, for a rule that has an alarm for each
    */
-  public alarmOf(ruleId: string): IAlarm | undefined {
-    return this.set.alarmOf(ruleId);
+  public alarmOf(ruleId: string, component?: IInferenceComponent): IAlarm | undefined {
+    return this.set.alarmOf(ruleId, component);
   }
 
   /**

@@ -3,7 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmContext, AlarmExpectations } from './alarm-context';
-import { AlarmSet, UnwatchedRule } from './alarm-set';
+import { AlarmSet, ScannedSamples, UnwatchedRule } from './alarm-set';
 import { AlarmSeverity } from './alarm-severity';
 import { diagnosisRules } from './causes/diagnosis-rules';
 import { platformOverhead } from './causes/platform-overhead';
@@ -63,6 +63,14 @@ export class LatencyDiagnosis extends Construct {
   /** The causes that have no alarm here, each with its reason. */
   public get unwatched(): UnwatchedRule[] {
     return this.set.unwatched;
+  }
+
+  /**
+   * What each alarm on PromQL scans in a day, for each series that it selects: CloudWatch charges the samples. What it counts is not
+   * documented; this is the most that it may be.
+   */
+  public get scannedSamples(): ScannedSamples[] {
+    return this.set.scannedSamples;
   }
 
   /**

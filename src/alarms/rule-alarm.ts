@@ -5,9 +5,9 @@ import {
 import { Construct } from 'constructs';
 import { AlarmContext } from './alarm-context';
 import { describeAlarm } from './alarm-description';
-import { AlarmRule, ClassicWatch, Watch } from './alarm-rule';
+import { AlarmRule, ClassicCondition, Watch } from './alarm-rule';
 import { AlarmSchedule } from './alarm-schedule';
-import { IInferenceEndpoint } from '../endpoint';
+import { IInferenceComponent } from '../endpoint';
 
 /** What an alarm is made of. */
 export interface RuleAlarmProps {
@@ -42,13 +42,13 @@ export function promQlAlarm(scope: Construct, id: string, { rule, context, sched
  * are joined by a composite alarm.
  */
 export function classicAlarm(
-  scope: Construct, id: string, rule: AlarmRule, watch: ClassicWatch, endpoint: IInferenceEndpoint,
+  scope: Construct, id: string, rule: AlarmRule, conditions: readonly ClassicCondition[], component?: IInferenceComponent,
 ): AlarmBase {
-  const alarmDescription = describeAlarm(rule);
-  const several = watch.conditions.length > 1;
-  const alarms = watch.conditions.map(({ metric, threshold, periods }, index) => new Alarm(scope, several ? `${id}-${index + 1}` : id, {
+  const alarmDescription = describeAlarm(rule, component?.inferenceComponentName);
+  const several = conditions.length > 1;
+  const alarms = conditions.map(({ metric, threshold, periods }, index) => new Alarm(scope, several ? `${id}-${index + 1}` : id, {
     alarmDescription,
-    metric: metric(endpoint),
+    metric,
     threshold,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: several ? periods : Math.max(1, Math.round(rule.pendingSeconds / 60)),

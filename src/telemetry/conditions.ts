@@ -30,6 +30,11 @@ export function all(...conditions: readonly string[]): string {
   return conditions.map((condition) => `(${condition})`).join(' and ');
 }
 
+/** The rows whose value is another one than that of a second query, or of which it knows nothing. Both must be split alike. */
+export function otherThan(promQl: string, other: string): string {
+  return without(promQl, `(${promQl}) == (${other})`);
+}
+
 /** The rows of any query. All must be split alike. */
 export function any(...conditions: readonly string[]): string {
   return conditions.length === 1 ? conditions[0] : conditions.map((condition) => `(${condition})`).join(' or ');
@@ -50,9 +55,19 @@ export function whereNot(condition: string, groupings: readonly SignalGrouping[]
   return `(${condition}) unless on (${labels(groupings)}) (${other})`;
 }
 
+/** The rows of a query with a label that they do not have. The value must be known at synth and have no quotation marks. */
+export function labelled(promQl: string, label: string, value: string): string {
+  return `label_replace(${promQl}, "${label}", "${value}", "", "")`;
+}
+
 /** A calculation with two queries that are split alike. */
 export function calculate(left: string, operator: '+' | '-' | '*' | '/', right: string | number): string {
   return `(${left}) ${operator} ${typeof right === 'number' ? right : `(${right})`}`;
+}
+
+/** A percentage without what calculating with fractions adds to it: 100 - 100 * 0.99 is a little more than 1. */
+export function roundedPercent(promQl: string): string {
+  return `round(${promQl}, 0.000001)`;
 }
 
 /** The share that rows have in the whole that they are part of, from 0 to 1. A whole of zero has no shares. */
@@ -67,7 +82,7 @@ export function orZero(promQl: string, other: string): string {
 
 /** A number over the past, looked at in steps. */
 export function overTime(
-  operation: 'avg' | 'count' | 'max' | 'min', promQl: string, options: PastOptions,
+  operation: 'avg' | 'count' | 'last' | 'max' | 'min', promQl: string, options: PastOptions,
 ): string {
   return `${operation}_over_time(${past(promQl, options)})`;
 }

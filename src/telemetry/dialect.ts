@@ -50,9 +50,10 @@ export interface TelemetryDialectOptions {
   readonly seriesNames?: { [name: string]: string };
 
   /**
-   * What SageMaker's own request series (`Invocations` and its like) are in OpenTelemetry. AWS does not document it.
+   * What SageMaker's own request series (`Invocations` and its like) are in OpenTelemetry. AWS does not document it. To state it is to say
+   * that they were seen to arrive: alarms then ask for them where no classic metric can tell components apart.
    *
-   * @default RequestSeriesForm.DELTA
+   * @default - not stated: queries that ask for these series take them as RequestSeriesForm.DELTA, and no alarm asks for them
    */
   readonly requestSeries?: RequestSeriesForm;
 }
@@ -93,6 +94,9 @@ export class TelemetryDialect {
   /** What SageMaker's own request series are. */
   public readonly requestSeries: RequestSeriesForm;
 
+  /** Whether it was stated what SageMaker's own request series are, so that they can be relied upon. */
+  public readonly hasRequestSeries: boolean;
+
   /**
    * Describes a dialect. It takes effect with `applyTo`.
    *
@@ -103,6 +107,7 @@ export class TelemetryDialect {
     this.histograms = options.histograms ?? HistogramForm.NATIVE;
     this.seriesNames = options.seriesNames ?? {};
     this.requestSeries = options.requestSeries ?? RequestSeriesForm.DELTA;
+    this.hasRequestSeries = options.requestSeries !== undefined;
   }
 
   /**

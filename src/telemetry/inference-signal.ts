@@ -107,6 +107,8 @@ export class InferenceSignal {
   public static readonly GPU_TEMPERATURE = new InferenceSignal(gpu.GPU_TEMPERATURE);
   /** GPU memory temperature (degrees Celsius). */
   public static readonly GPU_MEMORY_TEMPERATURE = new InferenceSignal(gpu.GPU_MEMORY_TEMPERATURE);
+  /** Code of the last GPU hardware error (count). */
+  public static readonly GPU_HARDWARE_ERROR = new InferenceSignal(gpu.GPU_HARDWARE_ERROR);
   /** CPU in use (percent). */
   public static readonly CPU_UTILIZATION = new InferenceSignal(host.CPU_UTILIZATION);
   /** Memory in use (percent). */
@@ -155,6 +157,8 @@ export class InferenceSignal {
   public static readonly INSTANCES_RELEASED = new InferenceSignal(lifecycle.INSTANCES_RELEASED);
   /** Telemetry arrives (count). */
   public static readonly TELEMETRY_PRESENCE = new InferenceSignal(presence.TELEMETRY_PRESENCE);
+  /** Engines report now (count). */
+  public static readonly ENGINE_PRESENCE = new InferenceSignal(presence.ENGINE_PRESENCE);
   /** Telemetry is missing (count). */
   public static readonly TELEMETRY_GAP = new InferenceSignal(presence.TELEMETRY_GAP);
 

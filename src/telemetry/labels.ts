@@ -25,4 +25,6 @@ export const Label = {
   EXPERT_RANK: 'moe_ep_rank',
   RUNNING_ADAPTERS: 'running_lora_adapters',
   BUCKET: 'le',
+  /** Not SageMaker's: alarms give it to rows that say which phase of a cold start they are about. */
+  PHASE: 'phase',
 } as const;

@@ -67,6 +67,11 @@ export class Selector {
     return this.over('count_over_time', seconds);
   }
 
+  /** 1 for each series with a sample within a window. */
+  public presentOverTime(seconds: number): Vector {
+    return this.over('present_over_time', seconds);
+  }
+
   /** 1 when no sample of the series lies within a window, otherwise nothing. */
   public absentOverTime(seconds: number): Vector {
     return this.over('absent_over_time', seconds);
@@ -190,6 +195,11 @@ export class Vector {
   /** Cuts values off at a number. */
   public atMost(limit: number): Vector {
     return Vector.call(`clamp_max(${this.text}, ${limit})`);
+  }
+
+  /** Drops series that have one of some values. */
+  public noneOf(values: readonly number[]): Vector {
+    return new Vector(`${this.operand}${values.map((value) => ` != ${value}`).join('')}`, true);
   }
 
   /** Drops series that are not below a number. */

@@ -55,7 +55,8 @@ describe('an alarm', () => {
     const stack = testStack();
     alarmsOf({}, { publishFrequency }, stack);
     const found = byRule(stack);
-    expect(['kv-cache-full', 'disk', 'gpu-memory-trend'].map((rule) => found[rule].EvaluationInterval)).toEqual([fast, normal, slow]);
+    expect(['kv-cache-full', 'disk', 'gpu-memory-exhausted', 'gpu-memory-trend'].map((rule) => found[rule].EvaluationInterval))
+      .toEqual([fast, normal, slow, 1800]);
     expect(found['kv-cache-full'].EvaluationCriteria.PromQLCriteria.PendingPeriod).toBe(pending);
   });
 
@@ -199,8 +200,8 @@ describe('objectives', () => {
     const stack = testStack();
     alarmsOf({ objectives: [ServiceObjective.timeToFirstToken(Duration.seconds(2), { target: 99 })] }, {}, stack);
     const found = byRule(stack);
-    const share = (window: string) => '(100 - (100 * histogram_fraction(0, 2, sum by ("aws.sagemaker.endpoint.name", ' +
-      `"aws.sagemaker.inference_component.name") (rate(vllm:time_to_first_token_seconds{"aws.sagemaker.endpoint.name"="chat"}[${window}])))))`;
+    const share = (window: string) => '(round(100 - (100 * histogram_fraction(0, 2, sum by ("aws.sagemaker.endpoint.name", ' +
+      `"aws.sagemaker.inference_component.name") (rate(vllm:time_to_first_token_seconds{"aws.sagemaker.endpoint.name"="chat"}[${window}])))), 0.000001))`;
     expect(found['time-to-first-token-fast-burn'].EvaluationCriteria.PromQLCriteria.Query).toBe(
       `(${share('1h')} > 14.4) and (${share('5m')} > 14.4)`);
     expect(found['time-to-first-token-slow-burn'].EvaluationCriteria.PromQLCriteria.Query).toBe(

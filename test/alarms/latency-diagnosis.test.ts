@@ -2,7 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { byRule, queries } from './support';
-import { InsightsSubject, LatencyDiagnosis, LatencyDiagnosisProps, ServiceObjective, ServingEngine } from '../../src';
+import {
+  InsightsSubject, LatencyDiagnosis, LatencyDiagnosisProps, RequestSeriesForm, ServiceObjective, ServingEngine, TelemetryDialect,
+} from '../../src';
 import { chat, component } from '../dashboards/support';
 import { errorOf, testStack } from '../support';
 
@@ -28,8 +30,8 @@ test('has one alarm per cause', () => {
 
 test('joins latency and cause per component', () => {
   const found = queries(diagnose({ objectives }).stack);
-  const late = '(100 - (100 * histogram_fraction(0, 2, ' +
-    `sum by (${COMPONENT}) (rate(vllm:time_to_first_token_seconds${CHAT}[5m]))))) > 1`;
+  const late = '(round(100 - (100 * histogram_fraction(0, 2, ' +
+    `sum by (${COMPONENT}) (rate(vllm:time_to_first_token_seconds${CHAT}[5m])))), 0.000001)) > 1`;
   const saturated = `((max by (${COMPONENT}) (100 * last_over_time(vllm:kv_cache_usage_perc${CHAT}[4m]))) > 90) or ` +
     `((sum by (${COMPONENT}) (rate(vllm:num_preemptions_total${CHAT}[5m]))) > 0)`;
   expect(found['kv-cache-saturated'].startsWith(`((${late}) and on (${COMPONENT}) (${saturated})) unless on (${COMPONENT}) (`)).toBe(true);
@@ -46,7 +48,11 @@ test('names a cause only where no deeper one explains the latency', () => {
 });
 
 test('compares with yesterday where nothing was promised', () => {
-  expect(queries(diagnose().stack).queueing).toContain('[1d:5m] offset 1h)) * 3)');
+  const { stack } = diagnose();
+  expect(queries(stack).queueing).toContain('[1d:5m] offset 1h)) * 3)');
+  // A day of latencies is looked at every five minutes, a promise every minute.
+  expect(byRule(stack).queueing.EvaluationInterval).toBe(300);
+  expect(byRule(diagnose({ objectives }).stack).queueing.EvaluationInterval).toBe(60);
 });
 
 test('names no cause that could not be seen, and says why', () => {
@@ -67,6 +73,25 @@ test('measures the platform for the endpoint as a whole: the classic metric, in 
   expect(byRule(diagnose().stack)['platform-overhead']).toMatchObject({
     MetricName: 'OverheadLatency', ExtendedStatistic: 'p90', Unit: 'Microseconds', Threshold: 500_000, Period: 60, EvaluationPeriods: 5,
   });
+});
+
+test.each([
+  [RequestSeriesForm.CUMULATIVE, `0.000001 * histogram_quantile(0.9, sum by (${COMPONENT}) (rate(OverheadLatencyForIc${CHAT}[5m])))`],
+  [RequestSeriesForm.DELTA_HISTOGRAM, `0.000001 * histogram_quantile(0.9, sum by (${COMPONENT}) (sum_over_time(OverheadLatencyForIc${CHAT}[5m])))`],
+  [RequestSeriesForm.DELTA, `0.000001 * avg by (${COMPONENT}) (avg_over_time(OverheadLatencyForIc${CHAT}[5m]))`],
+])('measures the platform per component where the app states what the request series are: %s', (requestSeries, overhead) => {
+  const stack = testStack();
+  new TelemetryDialect({ requestSeries }).applyTo(stack);
+  new LatencyDiagnosis(stack, 'Diagnosis', { subject: InsightsSubject.endpoint(chat(stack)) });
+  expect(queries(stack)['platform-overhead']).toBe(`(${overhead}) > 0.5`);
+});
+
+test('a fleet has no classic metric of the platform, and series where the app states them', () => {
+  const stack = testStack();
+  expect(new LatencyDiagnosis(stack, 'Unknown', { subject: InsightsSubject.fleet(stack) }).alarmOf('platform-overhead')).toBeUndefined();
+  const other = testStack();
+  new TelemetryDialect({ requestSeries: RequestSeriesForm.DELTA }).applyTo(other);
+  expect(new LatencyDiagnosis(other, 'Known', { subject: InsightsSubject.fleet(other) }).alarmOf('platform-overhead')).toBeDefined();
 });
 
 test('sends a message for each component that a cause is found for', () => {

@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { alarmsOf, byRule, queries } from './support';
-import { InferenceEndpointAttributes, InsightsAlarmRule, PublishFrequency, ServingEngine } from '../../src';
+import { InferenceEndpointAttributes, InsightsAlarmRule, InsightsAlarms, InsightsSubject, PublishFrequency, ServingEngine } from '../../src';
 import { checkPromQl } from '../../src/telemetry/promql-checker';
 import { EVENT_SERIES } from '../../src/telemetry/signals/lifecycle';
-import { testStack } from '../support';
+import { chat, provisioned, single } from '../dashboards/support';
+import { errorOf, testStack, vllmModel } from '../support';
 
 /* Queries are written out by hand for an endpoint `chat` on vLLM that publishes every minute. */
 
@@ -34,7 +36,8 @@ describe('rules about the engine', () => {
     ['kv-bound', `((${KV}) > 95) and ((${WAITING}) > 5) and ((${PREEMPTIONS}) > 0)`],
     ['throughput-stalled',
       `((sum by (${COPY}) (last_over_time(vllm:num_requests_running${CHAT}[4m]))) > 0) and ` +
-      `((sum by (${COPY}) (rate(vllm:generation_tokens_total${CHAT}[5m]))) == 0)`],
+      `((sum by (${COPY}) (rate(vllm:generation_tokens_total${CHAT}[5m]))) == 0) and ` +
+      `(group by (${COPY}) (present_over_time(vllm:num_requests_running${CHAT}[2m])))`],
   ])('%s', (rule, query) => {
     expect(queriesOf()[rule]).toBe(query);
   });
@@ -66,24 +69,32 @@ describe('rules about the engine', () => {
 });
 
 describe('rules about GPUs', () => {
-  const ABOVE_RESERVED = `(((${MEMORY}) - (quantile_over_time(0.25, (${MEMORY})[1d:5m]))) > 1) and ((count_over_time((${MEMORY})[1d:5m])) >= 12)`;
-  const STILL_RISES = `((${MEMORY}) - (min_over_time((${MEMORY})[2h:5m]))) > 0.1`;
+  const ABOVE_RESERVED = `(((${MEMORY}) - (quantile_over_time(0.5, (${MEMORY})[1d:20m]))) > 1) and (count_over_time((${MEMORY})[30m:10m] offset 1h))`;
+  const AVERAGES = ['', ' offset 2h', ' offset 4h', ' offset 6h'].map((ago) => `avg_over_time((${MEMORY})[2h:10m]${ago})`);
+  const RISES = [0, 1, 2].map((part) => `(((${AVERAGES[part]}) - (${AVERAGES[part + 1]})) > 0.1)`).join(' and ');
+  const XID = `max by (${GPU}) (last_over_time(DCGM_FI_DEV_XID_ERRORS${CHAT}[4m]) != 0 != 13 != 31 != 43 != 63 != 92 != 94 != 121 != 126 != 154)`;
 
   test.each([
     ['gpu-memory-drop', `((max_over_time((${MEMORY})[10m:1m])) - (${MEMORY})) > 20`],
     ['gpu-memory-exhausted', `((${MEMORY}) > 98) and (${ABOVE_RESERVED})`],
-    ['gpu-memory-trend', `((predict_linear((${MEMORY})[1d:30m], 259200)) > 99) and (${STILL_RISES}) and (${ABOVE_RESERVED})`],
+    ['gpu-memory-trend', `((predict_linear((${MEMORY})[1d:30m], 259200)) > 99) and (${RISES}) and (${ABOVE_RESERVED})`],
     ['gpu-temperature', `(max by (${GPU}) (last_over_time(DCGM_FI_DEV_GPU_TEMP${CHAT}[4m]))) > 85`],
   ])('%s', (rule, query) => {
     expect(queriesOf()[rule]).toBe(query);
   });
 
+  test('a code of a hardware error that was not there a quarter of an hour ago, where somebody asks for it', () => {
+    expect(queriesOf({ rules: [InsightsAlarmRule.XID_ERRORS] })['xid-errors']).toBe(
+      `(${XID}) unless ((${XID}) == (last_over_time((${XID})[45m:5m] offset 15m)))`);
+    expect(queriesOf()['xid-errors']).toBeUndefined();
+  });
+
   test('none on instances without GPUs', () => {
     const stack = testStack();
-    const alarms = alarmsOf({}, { instanceTypes: ['ml.c7i.xlarge'] }, stack);
+    const alarms = alarmsOf({ rules: InsightsAlarmRule.all() }, { instanceTypes: ['ml.c7i.xlarge'] }, stack);
     expect(Object.values(queries(stack)).join()).not.toContain('DCGM');
-    expect(alarms.unwatched.filter(({ rule }) => rule.startsWith('gpu-')).map(({ reason }) => reason)).toEqual(
-      Array(4).fill('the instance types have no GPUs that report'));
+    expect(alarms.unwatched.filter(({ rule }) => rule.startsWith('gpu-') || rule === 'xid-errors').map(({ reason }) => reason)).toEqual(
+      Array(5).fill('the instance types have no GPUs that report'));
   });
 });
 
@@ -174,6 +185,98 @@ describe('rules about requests', () => {
     expect(Metrics.slice(1).map(({ MetricStat: { Metric: { MetricName }, Stat } }: any) => [MetricName, Stat])).toEqual([
       ['MidStreamErrors', 'Sum'], ['Invocations', 'Sum'],
     ]);
+  });
+});
+
+describe('rules about the requests of components', () => {
+  const { COMPONENT_ERRORS, CALLS_WITHOUT_COPY } = InsightsAlarmRule;
+  const ERRORS = 'SELECT AVG(Invocation5XXErrors) FROM SCHEMA("AWS/SageMaker", ';
+  const ENDING = 'GROUP BY InferenceComponentName ORDER BY AVG() DESC';
+
+  test('errors: one alarm, which asks the metrics of containers, because those name the endpoint, too', () => {
+    const stack = testStack();
+    alarmsOf({ rules: [COMPONENT_ERRORS] }, { inferenceComponentNames: ['qwen', 'llama'] }, stack);
+    expect(byRule(stack)['component-errors']).toMatchObject({
+      Metrics: [{
+        Expression: `${ERRORS}EndpointName, VariantName, InferenceComponentName, InstanceId, ContainerId) WHERE EndpointName = 'chat' ${ENDING}`,
+        Period: 60,
+      }],
+      Threshold: 0.05,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 5,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('errors of a fleet: the metrics of components, wherever they are', () => {
+    const stack = testStack();
+    alarmsOf({ subject: InsightsSubject.fleet(stack), rules: [COMPONENT_ERRORS] }, {}, stack);
+    expect(byRule(stack)['component-errors'].Metrics[0].Expression).toBe(`${ERRORS}InferenceComponentName) ${ENDING}`);
+  });
+
+  test('errors are not watched without enhanced metrics', () => {
+    expect(alarmsOf({ rules: [COMPONENT_ERRORS] }, { enhancedMetrics: false }).unwatched).toEqual([{
+      rule: 'component-errors', reason: 'enhanced metrics are off, and no other metric says both, the endpoint and the component',
+    }]);
+  });
+
+  test('neither are watched on an endpoint without components, nor errors of some endpoints at once', () => {
+    const stack = testStack();
+    const rules = [COMPONENT_ERRORS, CALLS_WITHOUT_COPY];
+    expect(new InsightsAlarms(stack, 'None', { subject: single(stack), rules }).unwatched.map(({ reason }) => reason)).toEqual(
+      Array(2).fill('there are no inference components on this endpoint'));
+    const some = InsightsSubject.fleet(stack, { endpoints: [chat(stack), chat(stack, { endpointName: 'code' }, 'Code')], endpointsOnly: true });
+    expect(new InsightsAlarms(stack, 'Some', { subject: some, rules: [COMPONENT_ERRORS] }).unwatched.map(({ reason }) => reason)).toEqual([
+      'a query for classic metrics can name one endpoint only: watch each endpoint for them',
+    ]);
+  });
+
+  test('calls that found no copy: an alarm for each component that must have some, where somebody asks for it', () => {
+    const stack = testStack();
+    const host = chat(stack, { inferenceComponentNames: ['qwen', 'llama', 'nightly'] });
+    const alarms = new InsightsAlarms(stack, 'Alarms', {
+      subject: InsightsSubject.endpoint(host), rules: [CALLS_WITHOUT_COPY], expectations: { mayBeAtZero: ['nightly'] },
+    });
+    const found = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm', { Properties: { Namespace: 'AWS/SageMaker' } }));
+    expect(found.map(({ Properties }) => Properties)).toEqual(['qwen', 'llama'].map((name) => ({
+      AlarmDescription: expect.stringContaining(`Calls found no copy. Component: ${name}. `),
+      Namespace: 'AWS/SageMaker',
+      MetricName: 'NoCapacityInvocationFailures',
+      Dimensions: [{ Name: 'InferenceComponentName', Value: name }],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    })));
+    const [qwen, llama, nightly] = host.inferenceComponents;
+    expect([undefined, qwen, llama, nightly].map((component) => alarms.alarmOf('calls-without-copy', component) !== undefined))
+      .toEqual([false, true, true, false]);
+    expect(alarms.alarms.map(({ title }) => title)).toEqual(['Calls found no copy: qwen', 'Calls found no copy: llama']);
+    expect(alarmsOf().alarmOf('calls-without-copy', qwen)).toBeUndefined();
+  });
+
+  test('calls that found no copy in a fleet of all endpoints: one alarm', () => {
+    const stack = testStack();
+    alarmsOf({ subject: InsightsSubject.fleet(stack), rules: [CALLS_WITHOUT_COPY] }, {}, stack);
+    expect(byRule(stack)['calls-without-copy']).toMatchObject({
+      Metrics: [{
+        Expression: 'SELECT SUM(NoCapacityInvocationFailures) FROM SCHEMA("AWS/SageMaker", InferenceComponentName) ' +
+          'GROUP BY InferenceComponentName ORDER BY SUM() DESC',
+        Period: 60,
+      }],
+      Threshold: 0,
+      EvaluationPeriods: 1,
+    });
+  });
+
+  test('a component that comes later has no alarm, which is reported at synth', () => {
+    const stack = testStack();
+    const host = provisioned(stack, 1);
+    new InsightsAlarms(stack, 'Alarms', { subject: InsightsSubject.endpoint(host), rules: [CALLS_WITHOUT_COPY] });
+    host.addInferenceComponent('Late', { model: vllmModel(stack), resources: { accelerators: 1 } });
+    expect(errorOf(() => Template.fromStack(stack))).toContain('the alarm rule calls-without-copy fits no more');
   });
 });
 

@@ -1,10 +1,14 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { identify, NAMES } from './catalogue';
-import { InferenceEndpoint, InsightsSubject, PublishFrequency, ServiceObjective, ServingEngine } from '../../src';
+import {
+  InferenceEndpoint, InsightsSubject, PublishFrequency, RequestSeriesForm, ServiceObjective, ServingEngine, TelemetryDialect,
+  TelemetryDialectOptions,
+} from '../../src';
 import { AlarmContext, AlarmExpectations } from '../../src/alarms/alarm-context';
 import { AlarmRule } from '../../src/alarms/alarm-rule';
 import { scheduleOf } from '../../src/alarms/alarm-schedule';
 import { diagnosisRules } from '../../src/alarms/causes/diagnosis-rules';
+import { platformOverhead } from '../../src/alarms/causes/platform-overhead';
 import { telemetryMissing } from '../../src/alarms/causes/telemetry-missing';
 import { RULES } from '../../src/alarms/rules';
 import { latencyObjective, objectiveRules } from '../../src/alarms/rules/objectives';
@@ -31,6 +35,7 @@ const EXPECTATIONS: AlarmExpectations = {
 
 const VLLM = [ServingEngine.VLLM];
 const BOTH = [ServingEngine.VLLM, ServingEngine.SGLANG];
+const { CUMULATIVE, DELTA, DELTA_HISTOGRAM } = RequestSeriesForm;
 const COMPONENTS = [NAMES.component, 'llama', 'coder', 'nightly'];
 
 interface Case {
@@ -40,6 +45,7 @@ interface Case {
   readonly expectations: AlarmExpectations;
   /** Every minute if left out. */
   readonly every?: PublishFrequency;
+  readonly dialect?: TelemetryDialectOptions;
 }
 
 /** The endpoint of the simulator. Its traces never have more copies than these. */
@@ -67,6 +73,9 @@ const CASES: Case[] = [
     { parameters: { engines: 'vllm', world: 'simulated', every: `${every}` }, engines: VLLM, every, ...SIMULATED },
     { parameters: { engines: 'both', world: 'simulated', every: `${every}` }, engines: BOTH, every, ...SIMULATED },
   ]),
+  ...Object.entries({ 'delta': DELTA, 'delta-histogram': DELTA_HISTOGRAM, 'cumulative': CUMULATIVE }).map(([dialect, requestSeries]) => ({
+    parameters: { engines: 'vllm', dialect }, engines: VLLM, components: COMPONENTS, expectations: EXPECTATIONS, dialect: { requestSeries },
+  })),
 ];
 
 /**
@@ -87,19 +96,30 @@ export function renderRuleQueries(): RenderedRuleQuery[] {
 }
 
 function render(parameters: Record<string, string>, context: AlarmContext): RenderedRuleQuery[] {
-  return allRules().flatMap((rule) => {
+  return allRules().filter((rule) => !isLeftOut(rule, parameters)).flatMap((rule) => {
     const watch = rule.watch(context, rule.threshold?.value ?? 0);
     const id = identify(rule.id, parameters);
     return watch.kind === 'promql' ? [{ id, rule: rule.id, query: watch.query, ...scheduleOf(rule, context.publishSeconds) }] : [];
   });
 }
 
-function allRules(): AlarmRule[] {
-  return [...Object.values(RULES), ...objectiveRules(OBJECTIVE), ...diagnosisRules([latencyObjective(OBJECTIVE)!]), telemetryMissing];
+/** The matrix of the simulator is about what watches an endpoint where nobody asks for more. */
+function isLeftOut({ isOptIn = false }: AlarmRule, { world }: Record<string, string>): boolean {
+  return isOptIn && world === 'simulated';
 }
 
-function endpoint({ engines, components, every = PublishFrequency.ONE_MINUTE }: Pick<Case, 'engines' | 'components' | 'every'>): InsightsSubject {
-  return InsightsSubject.endpoint(InferenceEndpoint.fromEndpointAttributes(stack(), 'Endpoint', {
+function allRules(): AlarmRule[] {
+  return [
+    ...Object.values(RULES),
+    ...objectiveRules(OBJECTIVE),
+    ...diagnosisRules([latencyObjective(OBJECTIVE)!]),
+    platformOverhead,
+    telemetryMissing,
+  ];
+}
+
+function endpoint({ engines, components, every = PublishFrequency.ONE_MINUTE, dialect }: Omit<Case, 'parameters' | 'expectations'>): InsightsSubject {
+  return InsightsSubject.endpoint(InferenceEndpoint.fromEndpointAttributes(stack(dialect), 'Endpoint', {
     endpointName: NAMES.endpoint,
     inferenceComponentNames: components,
     engines,
@@ -108,6 +128,8 @@ function endpoint({ engines, components, every = PublishFrequency.ONE_MINUTE }: 
   }));
 }
 
-function stack(): Stack {
-  return new Stack(new App(), 'Stack');
+function stack(dialect: TelemetryDialectOptions = {}): Stack {
+  const app = new App();
+  new TelemetryDialect(dialect).applyTo(app);
+  return new Stack(app, 'Stack');
 }

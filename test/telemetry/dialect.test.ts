@@ -56,10 +56,11 @@ describe('an app that chooses nothing', () => {
   });
 
   test('says so', () => {
-    const { naming, histograms, seriesNames, requestSeries } = TelemetryDialect.of(new App());
-    expect({ naming, histograms, seriesNames, requestSeries }).toEqual({
-      naming: 'COLON', histograms: 'NATIVE', seriesNames: {}, requestSeries: 'DELTA',
+    const { naming, histograms, seriesNames, requestSeries, hasRequestSeries } = TelemetryDialect.of(new App());
+    expect({ naming, histograms, seriesNames, requestSeries, hasRequestSeries }).toEqual({
+      naming: 'COLON', histograms: 'NATIVE', seriesNames: {}, requestSeries: 'DELTA', hasRequestSeries: false,
     });
+    expect(new TelemetryDialect({ requestSeries: RequestSeriesForm.DELTA }).hasRequestSeries).toBe(true);
   });
 
   test('asks as one that chooses the defaults', () => {

@@ -153,6 +153,11 @@ const QUERIES: [signal: InferenceSignal, unit: string, query: string][] = [
   [S.GPU_TEMPERATURE, 'degrees Celsius', `max (last_over_time(DCGM_FI_DEV_GPU_TEMP{${CHAT}}[4m]))`],
   [S.GPU_MEMORY_TEMPERATURE, 'degrees Celsius', `max (last_over_time(DCGM_FI_DEV_MEMORY_TEMP{${CHAT}}[4m]) < 200)`],
 
+  [
+    S.GPU_HARDWARE_ERROR, 'count',
+    `max (last_over_time(DCGM_FI_DEV_XID_ERRORS{${CHAT}}[4m]) != 0 != 13 != 31 != 43 != 63 != 92 != 94 != 121 != 126 != 154)`,
+  ],
+
   [S.CPU_UTILIZATION, 'percent', `max (100 * (1 - (sum by (${HOST}) (${CPU_IDLE}) / sum by (${HOST}) (${CPU_ALL}))))`],
   [S.MEMORY_UTILIZATION, 'percent', `max (100 * (1 - (last_over_time(node_memory_MemAvailable_bytes{${CHAT}}[4m]) / ${HOSTS})))`],
   [
@@ -186,6 +191,7 @@ const QUERIES: [signal: InferenceSignal, unit: string, query: string][] = [
   [S.INSTANCES_RELEASED, 'count', `sum (sum_over_time(instances_released{${CHAT}}[15m]))`],
 
   [S.TELEMETRY_PRESENCE, 'count', `group (${HOSTS})`],
+  [S.ENGINE_PRESENCE, 'count', `group (present_over_time(vllm:num_requests_running{${CHAT}}[2m]))`],
   [S.TELEMETRY_GAP, 'count', `absent_over_time(node_memory_MemTotal_bytes{${CHAT}}[5m])`],
 ];
 
@@ -212,6 +218,7 @@ describe('the query for an endpoint', () => {
 const ENGINES: [signal: InferenceSignal, ...engines: string[]][] = [
   [S.KV_CACHE_UTILIZATION, 'vllm', 'sglang'],
   [S.RUNNING_REQUESTS, 'vllm', 'sglang', 'tgi'],
+  [S.ENGINE_PRESENCE, 'vllm', 'sglang', 'tgi'],
   [S.WAITING_REQUESTS, 'vllm', 'sglang', 'tgi'],
   [S.WAITING_FOR_CAPACITY, 'vllm'],
   [S.PREEMPTIONS, 'vllm', 'sglang'],

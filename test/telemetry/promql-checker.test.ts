@@ -364,6 +364,9 @@ describe('range length', () => {
     ['max_over_time({"foo.bar", a="b"}[.5])', 'a range must span at least 4 publish intervals of 1m: expected at least 4m, got: `{"foo.bar", a="b"}[.5]`'],
     ['max_over_time(e2e_duration[1m]) + sum_over_time({"ice_count"}[1m])'],
     ['max_over_time(foo[1m:10s])'],
+    // Whether there is any sample: that there is none is an answer.
+    ['present_over_time(foo[1m])'],
+    ['absent_over_time(foo[1m])', 'a range must span at least 4 publish intervals of 1m: expected at least 4m, got: `foo[1m]`'],
   ]);
 
   describe('at 300 seconds', () => {

@@ -22,7 +22,8 @@ export function diagnosisRules(objectives: readonly LatencyObjective[]): AlarmRu
     meaning: cause.meaning,
     panel: cause.panel,
     remedy: cause.remedy,
-    pace: 'normal',
+    // What was usual is a day of latencies, which would be scanned by the alarm of each cause every minute.
+    pace: objectives.length > 0 ? 'normal' : 'slow',
     pendingSeconds: cause.pendingSeconds ?? PENDING_SECONDS,
     recoverySeconds: 300,
     watch: (context) => explain(context, cause, CAUSES.slice(0, index), objectives),

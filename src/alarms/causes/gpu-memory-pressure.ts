@@ -5,6 +5,12 @@ import { isAboveReservation } from '../rules/gpu/gpu-memory';
 
 const NEARLY_FULL_PERCENT = 98;
 
+/**
+ * A day would be scanned every minute, by the alarm of each cause that leaves out what this one explains. What has lasted for half of
+ * this is taken for usual; the rule about memory that runs out looks a day back.
+ */
+const LOOKBACK_SECONDS = 10800;
+
 export const gpuMemoryPressure: Cause = {
   id: 'gpu-memory-pressure',
   title: 'GPU memory is short',
@@ -16,6 +22,6 @@ export const gpuMemoryPressure: Cause = {
       return undefined;
     }
     const memory = context.promQl(InferenceSignal.GPU_MEMORY_UTILIZATION, context.perComponent);
-    return all(above(memory, NEARLY_FULL_PERCENT), isAboveReservation(memory));
+    return all(above(memory, NEARLY_FULL_PERCENT), isAboveReservation(memory, LOOKBACK_SECONDS));
   },
 };

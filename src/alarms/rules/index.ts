@@ -10,6 +10,7 @@ import { gpuMemoryDrop } from './gpu/gpu-memory-drop';
 import { gpuMemoryExhausted } from './gpu/gpu-memory-exhausted';
 import { gpuMemoryTrend } from './gpu/gpu-memory-trend';
 import { gpuTemperature } from './gpu/gpu-temperature';
+import { xidErrors } from './gpu/xid-errors';
 import { cpu } from './host/cpu';
 import { disk } from './host/disk';
 import { memory } from './host/memory';
@@ -21,6 +22,8 @@ import { slowColdStart } from './reliability/slow-cold-start';
 import { zoneSkew } from './reliability/zone-skew';
 import { zoneTrafficShare } from './reliability/zone-traffic-share';
 import { zoneWithoutInstances } from './reliability/zone-without-instances';
+import { callsWithoutCopy } from './requests/calls-without-copy';
+import { componentErrors } from './requests/component-errors';
 import { errors4xx } from './requests/errors-4xx';
 import { errors5xx } from './requests/errors-5xx';
 import { midStreamErrors } from './requests/mid-stream-errors';
@@ -46,6 +49,7 @@ export const RULES: Record<string, AlarmRule> = {
   GPU_MEMORY_EXHAUSTED: gpuMemoryExhausted,
   GPU_MEMORY_TREND: gpuMemoryTrend,
   GPU_TEMPERATURE: gpuTemperature,
+  XID_ERRORS: xidErrors,
   DISK: disk,
   MEMORY: memory,
   CPU: cpu,
@@ -53,6 +57,8 @@ export const RULES: Record<string, AlarmRule> = {
   ERRORS_4XX: errors4xx,
   MODEL_ERRORS: modelErrors,
   MID_STREAM_ERRORS: midStreamErrors,
+  COMPONENT_ERRORS: componentErrors,
+  CALLS_WITHOUT_COPY: callsWithoutCopy,
   ZONE_WITHOUT_INSTANCES: zoneWithoutInstances,
   ZONE_TRAFFIC_SHARE: zoneTrafficShare,
   COPIES_IN_ONE_ZONE: copiesInOneZone,

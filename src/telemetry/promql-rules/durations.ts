@@ -17,6 +17,15 @@ export function rangeOf(node: PromQlNode): number {
   return seconds(durationsIn(node)[0].text);
 }
 
+/** Prometheus evaluates a subquery that states no step as often as rules are evaluated, which is every minute by default. */
+const DEFAULT_STEP_SECONDS = 60;
+
+/** The step of a subquery, in seconds. */
+export function stepOf(subquery: PromQlNode): number {
+  const [, step] = durationsIn(subquery);
+  return step ? seconds(step.text) : DEFAULT_STEP_SECONDS;
+}
+
 /** How far an expression reaches back by itself, apart from what it holds: in seconds, negative when it reaches forward. */
 export function reachOf(node: PromQlNode): number {
   switch (node.kind) {

@@ -13,6 +13,7 @@ const Gpu = {
   TEMPERATURE: 'DCGM_FI_DEV_GPU_TEMP',
   MEMORY_TEMPERATURE: 'DCGM_FI_DEV_MEMORY_TEMP',
   SM_ACTIVE: 'DCGM_FI_PROF_SM_ACTIVE',
+  XID_ERRORS: 'DCGM_FI_DEV_XID_ERRORS',
 } as const;
 
 /** The series that exists for every GPU, used to count them. */
@@ -20,6 +21,12 @@ export const GPU_PRESENCE = Gpu.UTILIZATION;
 
 /** A memory temperature above this is a sentinel of GPUs without such a sensor. */
 const SENTINEL_TEMPERATURE = 200;
+
+/**
+ * XID errors that an application causes, or that tell of what the GPU corrected or contained (NVIDIA GPU deployment documentation, "XID
+ * errors"). Zero is none.
+ */
+const HARMLESS_XIDS = [0, 13, 31, 43, 63, 92, 94, 121, 126, 154];
 
 const AVERAGE_FIRST = [SignalStatistic.AVERAGE, SignalStatistic.MAXIMUM, SignalStatistic.MINIMUM];
 const MINIMUM_FIRST = [SignalStatistic.MINIMUM, SignalStatistic.AVERAGE, SignalStatistic.MAXIMUM];
@@ -92,6 +99,17 @@ export const GPU_MEMORY_TEMPERATURE: SignalDefinition = {
   meaning: 'Of the GPU\'s memory, on GPUs that measure it',
   statistics: LEVEL_STATISTICS,
   expression: (context) => over(context, context.gauge(Gpu.MEMORY_TEMPERATURE).below(SENTINEL_TEMPERATURE)),
+};
+
+export const GPU_HARDWARE_ERROR: SignalDefinition = {
+  ...GPU_SIGNAL,
+  id: 'gpu-hardware-error',
+  title: 'Last GPU hardware error',
+  unit: SignalUnit.COUNT,
+  meaning: 'The code of the last XID error of a GPU, where it is one of the hardware. It stays until another one comes: a change tells, not ' +
+    'the value. AWS does not list the series',
+  statistics: [SignalStatistic.MAXIMUM],
+  expression: (context) => over(context, context.gauge(Gpu.XID_ERRORS).noneOf(HARMLESS_XIDS)),
 };
 
 function over(context: QueryContext, perGpu: Vector): Vector {

@@ -1,11 +1,15 @@
 import { GPU_PRESENCE } from './gpu';
 import { HOST_PRESENCE } from './host';
-import { HOST_SIGNAL, NO_STATISTICS } from './shapes';
+import { ENGINE_SIGNAL, HOST_SIGNAL, NO_STATISTICS } from './shapes';
 import { Label } from '../labels';
 import { differs, Matcher, Selector, Vector } from '../promql';
 import { COPY_LABELS, QueryContext } from '../query-context';
 import { SignalDefinition } from '../signal-definition';
 import { SignalUnit, unique } from '../signal-options';
+
+/** What was heard of within this time, and within two publish intervals, reports now: a gauge is held for longer than that. */
+const NOW_SECONDS = 120;
+const NOW_INTERVALS = 2;
 
 /** No gap is shorter than this, however often metrics are published. */
 const SHORTEST_GAP_SECONDS = 300;
@@ -19,6 +23,21 @@ export const TELEMETRY_PRESENCE: SignalDefinition = {
   statistics: NO_STATISTICS,
   knowsComponent: true,
   expression: (context) => (context.scope._isComponent ? serving(context) : hosts(context)).aggregate('group', context.group),
+};
+
+export const ENGINE_PRESENCE: SignalDefinition = {
+  ...ENGINE_SIGNAL,
+  id: 'engine-presence',
+  title: 'Engines report now',
+  unit: SignalUnit.COUNT,
+  meaning: '1 where an engine reported within two minutes, or within two publish intervals where those are longer. Nothing where none did',
+  engineQuantities: [['runningRequests']],
+  statistics: NO_STATISTICS,
+  expression: (context) => {
+    const seconds = context.statedSeconds ?? Math.max(NOW_SECONDS, NOW_INTERVALS * context.scope._frequencySeconds);
+    const series = context.emitters.map((engine) => context.engineSelector(engine.series.runningRequests!));
+    return Vector.union(series.map((selector) => selector.presentOverTime(seconds))).aggregate('group', context.group);
+  },
 };
 
 export const TELEMETRY_GAP: SignalDefinition = {

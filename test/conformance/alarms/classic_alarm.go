@@ -23,13 +23,17 @@ type MetricAlarm struct {
 // MetricSource names a metric.
 type MetricSource struct {
 	Namespace, MetricName string
-	Dimensions            []struct{ Name, Value string }
+	Dimensions            []Dimension
 }
+
+// Dimension is a name and its value.
+type Dimension struct{ Name, Value string }
 
 // MetricOfMath is a part of a calculation: an expression or a metric.
 type MetricOfMath struct {
 	ID, Expression string
 	ReturnData     *bool
+	Period         int
 	MetricStat     *struct {
 		Metric MetricSource
 		Period int

@@ -66,8 +66,8 @@ var delayCases = []delayCase{
 	{"latency-baseline", "qwen", crowded, crossedByLog, true},
 	{"gpu-memory-drop", "i-2", faulty(simulator.MemoryDrop{Extent: copyB}), begins, true},
 	{"gpu-memory-exhausted", "i-2", faulty(simulator.MemoryLeak{Extent: copyB, Rise: simulator.Rise{Level: 0.995}}), begins, true},
-	// One point above the reservation: 24 minutes after the leak begins.
-	{"gpu-memory-trend", "i-2", traces.GPUMemoryCreep, crossedAt(clock(84, 0)), true},
+	// One point above the reservation: two hours after the leak begins.
+	{"gpu-memory-trend", "i-2", traces.GPUMemoryCreep, crossedAt(clock(180, 0)), true},
 	{"gpu-temperature", "i-2", faulty(simulator.GPUTemperature{Extent: copyB, Rise: simulator.Rise{Level: 94}}), begins, true},
 	{"disk", "i-2", faulty(simulator.DiskFill{Extent: instance, Rise: simulator.Rise{Level: 0.97}}), begins, true},
 	{"memory", "i-2", faulty(simulator.HostMemory{Extent: instance, Rise: simulator.Rise{Level: 0.95}}), begins, true},

@@ -1,6 +1,10 @@
 package alarms
 
-import "time"
+import (
+	"time"
+
+	"cdk-sagemaker-insights/conformance/simulator/traces"
+)
 
 // expectedOfClassic tells for each trace which rules on classic metrics go into ALARM, and when. What is wrong begins at 60:00 and ends at
 // 90:00: the first minute that is well has ended at 91:00. Other rules and traces stay quiet: where single requests fail, such as when a
@@ -9,6 +13,7 @@ var expectedOfClassic = map[string]map[string]times{
 	// Of all requests, 15 % fail, 20 % fail in the model and 15 % break off. Of those of Qwen 6 % are refused: 3 %, and 20 % would be many.
 	"error-burst": {
 		"errors-5xx":        exactly(clock(65, 0), clock(91, 0)),
+		"component-errors":  exactly(clock(65, 0), clock(91, 0)),
 		"model-errors":      exactly(clock(65, 0), clock(91, 0)),
 		"mid-stream-errors": exactly(clock(70, 0), clock(91, 0)),
 		// Of an hour, 15 % of 5:46 are 1.44 %. Of five minutes, half a minute is enough: the last one that is ends at 94:00.
@@ -41,6 +46,9 @@ var expectedOfClassic = map[string]map[string]times{
 	// The third copy comes at 71:00.
 	"scaling-helps": {"guard-Latency": {clock(62, 0), clock(70, 0), clock(72, 0), clock(80, 0)}},
 }
+
+// failing is the only component whose requests fail in any trace.
+const failing = traces.Qwen
 
 // guardedLatency is where latency is bad from soon after 60:00 until some time after 90:00.
 func guardedLatency(over time.Duration) map[string]times {

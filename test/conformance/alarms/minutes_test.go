@@ -39,8 +39,9 @@ var minutes = []timing{
 	// The last sample with the memory in use is that of 59:00, which the ten minutes before 69:00 do not hold any more.
 	step("gpu-memory-drop", "model-crash", "i-2", clock(60, 0), clock(74, 0)),
 	crossing("gpu-memory-exhausted", "gpu-memory-leak", "i-2", gpuMemoryAbove(0.98)),
-	// 5 points in 120 minutes are more than one at 85:00. The line goes through every half hour, and rises with that of 90:00.
-	step("gpu-memory-trend", "gpu-memory-creep", "i-2", clock(150, 0), clock(180, 0)),
+	// The rise from each two hours to the next is seen once the four parts have samples, at 360:00. The last part has that of 0:00 and
+	// the one before it, of which an hour is of the leak, is higher by 0.15. An hour of it are the evaluations of 360:00, 390:00 and 420:00.
+	step("gpu-memory-trend", "gpu-memory-creep", "i-2", clock(420, 0), clock(480, 0)),
 	crossing("gpu-temperature", "temperature", "i-2", isHot),
 	// From 45 to 97 % in 20 minutes: 90 % at 77:18.
 	step("disk", "disk-fill", "i-2", clock(83, 0), clock(95, 0)),

@@ -38,7 +38,7 @@ var spikes = map[string]spike{
 	"kv-cache-full":          {ends: clock(77, 0)},
 	"throughput-stalled":     {ends: clock(65, 0)},
 	"gpu-memory-exhausted":   {ends: clock(106, 0)},
-	"gpu-memory-trend":       {ends: clock(149, 0)},
+	"gpu-memory-trend":       {ends: clock(419, 0)},
 	"gpu-temperature":        {ends: clock(71, 0)},
 	"disk":                   {ends: clock(82, 0)},
 	"memory":                 {ends: clock(79, 0)},

@@ -64,12 +64,20 @@ var checks = []check{
 	{"queue-time/quantile=0.99", seenByToken, queueTime.quantile(0.99)},
 	{"queue-time/within=500ms", seenByToken, queueTime.within(objective)},
 
+	{"engine-presence", everyPhase, is(1)},
 	{"running-requests", atLast, peaksBetween(2, engine.MaxConcurrentRequests)},
 	{"waiting-requests", atLast, addsUpToRequestsInFlight("running-requests")},
 	{"waiting-for-capacity", atLast, addsUpToRequestsInFlight("running-requests")},
 	{"kv-cache-utilization", atLast, followsTokensInFlight},
 	{"preemptions", answered, countsPreemptions},
 	{"adapters-in-use", atLast, namesAdapterInFlight},
+}
+
+// is checks a number that no load changes.
+func is(want float64) func(context.Context, *testing.T, view, string) {
+	return func(ctx context.Context, t *testing.T, v view, query string) {
+		expectEqual(t, v.value(ctx, t, query), want)
+	}
 }
 
 // noRequests: the load generator fails when a request does.

@@ -3,7 +3,7 @@ import { above, all, equalTo } from '../../../telemetry/conditions';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
 
-const { OUTPUT_TOKENS, RUNNING_REQUESTS } = InferenceSignal;
+const { ENGINE_PRESENCE, OUTPUT_TOKENS, RUNNING_REQUESTS } = InferenceSignal;
 
 export const throughputStalled: AlarmRule = {
   id: 'throughput-stalled',
@@ -18,5 +18,7 @@ export const throughputStalled: AlarmRule = {
   watch: (context) => whereEmitted(context, [RUNNING_REQUESTS, OUTPUT_TOKENS], () => all(
     above(context.promQl(RUNNING_REQUESTS, context.perCopy), 0),
     equalTo(context.promQl(OUTPUT_TOKENS, context.perCopy), 0),
+    // Its last numbers are held for a while after a copy is gone, and would look like a copy that hangs.
+    context.promQl(ENGINE_PRESENCE, context.perCopy),
   )),
 };

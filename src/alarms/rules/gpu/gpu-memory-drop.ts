@@ -4,6 +4,7 @@ import { AlarmRule, whereGpus } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
 
 const LOOKBACK_SECONDS = 600;
+const STEP_SECONDS = 60;
 
 /** A drop by more than 20 points within ten minutes is what practitioners watch. */
 export const gpuMemoryDrop: AlarmRule = {
@@ -20,6 +21,7 @@ export const gpuMemoryDrop: AlarmRule = {
   watch: (context, threshold) => whereGpus(context, () => {
     const memory = gpuMemory(context);
     const seconds = Math.max(LOOKBACK_SECONDS, 4 * context.publishSeconds);
-    return above(calculate(overTime('max', memory, { seconds, step: context.publishSeconds }), '-', memory), threshold);
+    const step = Math.max(STEP_SECONDS, context.publishSeconds);
+    return above(calculate(overTime('max', memory, { seconds, step }), '-', memory), threshold);
   }),
 };

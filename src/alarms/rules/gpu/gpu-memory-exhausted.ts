@@ -1,4 +1,4 @@
-import { gpuMemory, isAboveReservation } from './gpu-memory';
+import { gpuMemory, isAboveReservation, LAST_DAY_SECONDS } from './gpu-memory';
 import { InferenceSignal } from '../../../telemetry';
 import { above, all } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
@@ -8,7 +8,7 @@ import { AlarmSeverity } from '../../alarm-severity';
 /** GPUs that are nearly full and fuller than their engine made them. */
 export function isMemoryExhausted(context: AlarmContext, threshold: number): string {
   const memory = gpuMemory(context);
-  return all(above(memory, threshold), isAboveReservation(memory));
+  return all(above(memory, threshold), isAboveReservation(memory, LAST_DAY_SECONDS));
 }
 
 export const gpuMemoryExhausted: AlarmRule = {

@@ -1,14 +1,16 @@
 import { InferenceSignal } from '../../../telemetry';
-import { above, all, atLeast, calculate, overTime, quantileOverTime } from '../../../telemetry/conditions';
+import { above, all, calculate, overTime, quantileOverTime } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 
-const DAY = { seconds: 86400, step: 300 };
+/** How far back rules that are evaluated every five minutes look for what an engine reserved. */
+export const LAST_DAY_SECONDS = 86400;
 
-/** A model is loaded within minutes: of an instance that is an hour old, it takes less than this share. */
-const MOSTLY = 0.25;
+/** Three samples an hour, of which at most one can be of the minutes in which a model is loaded: their median is of a loaded one. */
+const STEP_SECONDS = 1200;
+const MEDIAN = 0.5;
 
-/** Samples of an hour. Of a younger instance nobody knows what its engine reserved. */
-const KNOWN = 12;
+/** Was there none an hour ago, nobody knows what its engine reserved. Half an hour of it bridges a gap. */
+const HOUR_AGO = { seconds: 1800, step: 600, agoSeconds: 3600 };
 
 const NOTICEABLE_POINTS = 1;
 
@@ -17,10 +19,10 @@ export function gpuMemory(context: AlarmContext): string {
   return context.promQl(InferenceSignal.GPU_MEMORY_UTILIZATION, context.perGpu);
 }
 
-/** GPUs with more memory in use than their engine reserved when it started, which is what was in use most of the day. */
-export function isAboveReservation(memory: string): string {
+/** GPUs with more memory in use than their engine reserved when it started, which is what was in use most of the time. */
+export function isAboveReservation(memory: string, seconds: number): string {
   return all(
-    above(calculate(memory, '-', quantileOverTime(MOSTLY, memory, DAY)), NOTICEABLE_POINTS),
-    atLeast(overTime('count', memory, DAY), KNOWN),
+    above(calculate(memory, '-', quantileOverTime(MEDIAN, memory, { seconds, step: STEP_SECONDS })), NOTICEABLE_POINTS),
+    overTime('count', memory, HOUR_AGO),
   );
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { BURN_RATES, BurnRate } from './burn-rate';
 import { InferenceSignal } from '../../../telemetry';
-import { above, all } from '../../../telemetry/conditions';
+import { above, all, roundedPercent } from '../../../telemetry/conditions';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, whereEmitted } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
@@ -45,5 +45,5 @@ function burnRule(objective: LatencyObjective, rate: BurnRate): AlarmRule {
 
 function badPercent(context: AlarmContext, signal: InferenceSignal, within: Duration, seconds: number): string {
   const window = Duration.seconds(Math.max(seconds, context.shortestWindow));
-  return `100 - (${context.shareWithin(signal, within, context.perComponent, window)})`;
+  return roundedPercent(`100 - (${context.shareWithin(signal, within, context.perComponent, window)})`);
 }

@@ -1,15 +1,17 @@
 import { InferenceSignal } from '../../../telemetry';
-import { above, any } from '../../../telemetry/conditions';
+import { above, any, labelled } from '../../../telemetry/conditions';
+import { Label } from '../../../telemetry/labels';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
 
 const { MODEL_DOWNLOAD_TIME, GPU_LOAD_TIME, CONTAINER_START_TIME } = InferenceSignal;
 
-/** Phases are published apart from each other, so one of them may be missing. */
-function slowPhase(context: AlarmContext, threshold: number): string {
-  const phases = [MODEL_DOWNLOAD_TIME, CONTAINER_START_TIME, ...context.hasGpus ? [GPU_LOAD_TIME] : []];
-  return any(...phases.map((phase) => above(context.promQl(phase, context.perComponent), threshold)));
+/** Phases are published apart from each other, so one of them may be missing. Each that is slow is a contributor, and says which it is. */
+function slowPhases(context: AlarmContext, threshold: number): string {
+  const phases = { download: MODEL_DOWNLOAD_TIME, container: CONTAINER_START_TIME, ...context.hasGpus ? { gpu: GPU_LOAD_TIME } : {} };
+  return any(...Object.entries(phases).map(([phase, signal]) =>
+    labelled(above(context.promQl(signal, context.perComponent), threshold), Label.PHASE, phase)));
 }
 
 export const slowColdStart: AlarmRule = {
@@ -23,5 +25,5 @@ export const slowColdStart: AlarmRule = {
   pendingSeconds: 0,
   recoverySeconds: 300,
   threshold: { value: 300, unit: 'seconds of one phase', min: 0 },
-  watch: (context, threshold) => promQl(slowPhase(context, threshold)),
+  watch: (context, threshold) => promQl(slowPhases(context, threshold)),
 };

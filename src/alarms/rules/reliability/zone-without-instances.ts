@@ -1,6 +1,6 @@
-import { rowPerZone } from './zones';
 import { InferenceSignal, SignalGrouping } from '../../../telemetry';
-import { any, calculate, countOf, overTime, where, without } from '../../../telemetry/conditions';
+import { any, calculate, countOf, labelled, overTime, where, without } from '../../../telemetry/conditions';
+import { Label } from '../../../telemetry/labels';
 import { AlarmContext } from '../../alarm-context';
 import { AlarmRule, promQl } from '../../alarm-rule';
 import { AlarmSeverity } from '../../alarm-severity';
@@ -13,7 +13,7 @@ const LAST_DAY = { seconds: 86400, step: 300 };
 function expectedZones(context: AlarmContext): string {
   const { zones } = context.expectations;
   return zones
-    ? any(...zones.map((zone) => rowPerZone(context.promQl(INSTANCES, [ENDPOINT]), zone)))
+    ? any(...zones.map((zone) => labelled(context.promQl(INSTANCES, [ENDPOINT]), Label.ZONE, zone)))
     : overTime('max', context.promQl(INSTANCES, [ENDPOINT, ZONE]), LAST_DAY);
 }
 

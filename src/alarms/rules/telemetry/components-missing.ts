@@ -19,7 +19,7 @@ export const componentsMissing: AlarmRule = {
   recoverySeconds: 300,
   isQuietBeforeDeployment: true,
   watch: (context) => {
-    const expected = context.componentsThatMustReport;
+    const expected = context.isFleet ? 0 : context.componentsThatMustHaveCopies.length;
     return expected === 0
       ? notWatched('no components are known that must have copies')
       : promQl(below(orZero(context.exceptAtZero().promQl(COMPONENTS, perEndpoint), context.promQl(INSTANCES, perEndpoint)), expected));

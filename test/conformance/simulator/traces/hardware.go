@@ -13,12 +13,12 @@ func GPUMemoryLeak() simulator.Config {
 	})
 }
 
-// GPUMemoryCreep has the memory of a GPU of Qwen rise from its reservation to 97 % within two hours.
+// GPUMemoryCreep has the memory of a GPU of Qwen rise from its reservation to 97 % within ten hours, of which seven are in the trace.
 func GPUMemoryCreep() simulator.Config {
 	config := with(simulator.MemoryLeak{
-		Extent: lasting(simulator.Extent{Container: QwenCopyB}), Rise: simulator.Rise{Level: 0.97, Over: 2 * time.Hour},
+		Extent: lasting(simulator.Extent{Container: QwenCopyB}), Rise: simulator.Rise{Level: 0.97, Over: 10 * time.Hour},
 	})
-	config.Duration = 3 * time.Hour
+	config.Duration = 8 * time.Hour
 	return config
 }
 
