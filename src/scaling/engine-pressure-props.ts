@@ -6,11 +6,20 @@ import { SignalStatistic } from '../telemetry';
 /** How capacity is added under pressure. */
 export interface PressureScaleOut {
   /**
-   * How long pressure must last: up to 24 hours, at least two publish intervals.
+   * How long pressure must last: up to 24 hours.
    *
-   * @default - two publish intervals
+   * @default - two publish intervals where metrics are published more often than every minute, or else nothing: a minute is long enough
    */
   readonly pending?: Duration;
+
+  /**
+   * How far ahead the KV cache is predicted from its rise within five minutes, for all tiers but the first: about as long as a copy takes to
+   * start on an instance that has room. A ramp is then met when its load comes, and not after it. The average over copies is predicted, whatever
+   * the `statistic`. With 0 nothing is predicted.
+   *
+   * @default Duration.minutes(2)
+   */
+  readonly anticipation?: Duration;
 
   /**
    * How long what was added counts as part of what is asked for next: a tier adds nothing again within it, and a higher tier adds the
@@ -77,7 +86,7 @@ export interface EnginePressureProps extends PressureThresholds {
   /**
    * How capacity is added.
    *
-   * @default - after two publish intervals of pressure
+   * @default - soon, and with tiers that look two minutes ahead
    */
   readonly scaleOut?: PressureScaleOut;
 

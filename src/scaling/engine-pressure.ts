@@ -3,7 +3,7 @@ import { ScalableTarget } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { PromQLAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { ApplicationScalingAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
-import { EnginePressureProps } from './engine-pressure-props';
+import { EnginePressureProps, PressureScaleOut } from './engine-pressure-props';
 import { CalmMeasure, concurrencyBelow, MeasuredSubject } from './pressure-measure';
 import { PlannedTier, planPressure } from './pressure-plan';
 import { calmQuery, pressureQuery } from './pressure-query';
@@ -11,14 +11,18 @@ import { ScalingAlarm } from './scaling-alarm';
 import { CapacityChange, promQlStepPolicy } from './step-policy';
 import { InferenceSignal, SignalUnit } from '../telemetry';
 import { longestQuery, MAX_QUERY_LENGTH } from '../telemetry/query-length';
-import { INTERVALS_PENDING, TelemetryWindow } from '../telemetry/window';
-import { InvalidPropertiesError, Problems } from '../validation';
+import { INTERVALS_PENDING } from '../telemetry/window';
+import { InvalidPropertiesError, knownSeconds, Problems } from '../validation';
 
 /** Half of it was seen to take copies away in the lulls of a load that comes and goes every quarter of an hour. */
-const CALM_SECONDS = 600;
+const CALM_SECONDS = 900;
 const DEFAULT_SCALE_IN_COOLDOWN = Duration.minutes(5);
 /** What the numbers need at least to show a copy more or less: samples of it, and requests that reach it. */
 const LEAST_SETTLING_SECONDS = 60;
+const SETTLING_INTERVALS = 2;
+/** Where samples are this far apart, waiting for a second one costs more than acting on an odd one. */
+const MINUTE = 60;
+const ANTICIPATION_SECONDS = 120;
 const DAY_SECONDS = 86400;
 
 /** What pressure scales, and what else is known. */
@@ -48,14 +52,13 @@ export class EnginePressurePolicy extends Construct {
     this.scaled = scaled;
     const { _engines: engines, _frequencySeconds: frequency } = scaled.subject.scope;
     this.intervalSeconds = frequency;
-    this.settlingSeconds = Math.max(LEAST_SETTLING_SECONDS, new TelemetryWindow(frequency).shortest);
-    const { pending, cooldown = scaled.startUp } = props.scaleOut ?? {};
+    this.settlingSeconds = Math.max(LEAST_SETTLING_SECONDS, SETTLING_INTERVALS * frequency);
     const problems = new Problems();
     const plan = planPressure(problems, props, engines);
     this.check(problems, props);
     problems.throwIfAny(this);
 
-    plan.tiers.forEach((tier, index) => this.addTier(index + 1, tier, pending, cooldown));
+    plan.tiers.forEach((tier, index) => this.addTier(index + 1, tier, props.scaleOut));
     if (scaled.scalesIn) {
       const net = scaled.safetyNetTarget === undefined ? [] : concurrencyBelow(engines, scaled.safetyNetTarget);
       this.addCalm([...plan.calm, ...net], props);
@@ -66,17 +69,20 @@ export class EnginePressurePolicy extends Construct {
     return INTERVALS_PENDING * this.intervalSeconds;
   }
 
-  private addTier(number: number, { measures, change }: PlannedTier, pending: Duration | undefined, cooldown: Duration): void {
+  private addTier(number: number, { measures, change }: PlannedTier, { pending, cooldown, anticipation }: PressureScaleOut = {}): void {
     const { subject, name, unit } = this.scaled;
     const pressure = measures.map(({ signal, above, over }) => `${signal.title} (${over}) above ${above}${unitOf(signal)}`).join(', or ');
     this.add(`Tier${number}`, {
       title: `${described(change, unit)} at tier ${number}: ${pressure}`,
       description: `Scales the ${unit} of ${name} by ${described(change)} under pressure, tier ${number}: ${pressure}. While it is in ALARM ` +
         'capacity changes. That is no trouble: the alarms about scaling tell when it does not help.',
-      query: pressureQuery(subject, measures, this.settlingSeconds),
-      pending: pending ?? Duration.seconds(this.leastPending),
+      query: pressureQuery(subject, measures, {
+        settlingSeconds: this.settlingSeconds,
+        aheadSeconds: number === 1 ? 0 : knownSeconds(anticipation) ?? ANTICIPATION_SECONDS,
+      }),
+      pending: pending ?? Duration.seconds(this.intervalSeconds < MINUTE ? this.leastPending : 0),
       change,
-      cooldown,
+      cooldown: cooldown ?? this.scaled.startUp,
     });
   }
 
@@ -119,9 +125,12 @@ export class EnginePressurePolicy extends Construct {
   }
 
   private check(problems: Problems, { scaleOut = {}, scaleIn = {} }: EnginePressureProps): void {
-    const pending = { min: this.leastPending, max: DAY_SECONDS };
-    problems.seconds('scaleOut: pending', scaleOut.pending, pending);
-    problems.seconds('scaleIn: pending', scaleIn.pending, pending);
+    problems.seconds('scaleOut: pending', scaleOut.pending, { min: 0, max: DAY_SECONDS });
+    problems.seconds('scaleOut: anticipation', scaleOut.anticipation, { min: 0, max: DAY_SECONDS });
+    if (scaleOut.anticipation?.isUnresolved()) {
+      problems.add('scaleOut: anticipation stands in a query and must be known at synth, got: a token');
+    }
+    problems.seconds('scaleIn: pending', scaleIn.pending, { min: this.leastPending, max: DAY_SECONDS });
     problems.seconds('scaleOut: cooldown', scaleOut.cooldown, { min: 0 });
     problems.seconds('scaleIn: cooldown', scaleIn.cooldown, { min: 0 });
     problems.number('scaleIn: remove', scaleIn.remove, { min: 1 });

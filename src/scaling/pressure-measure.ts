@@ -1,7 +1,7 @@
 import { PressureThresholds } from './pressure-thresholds';
 import { InferenceSignal, ServingEngine, SignalGrouping, SignalStatistic, TelemetryScope } from '../telemetry';
 import { enginesBoundByCache } from '../telemetry/cache-bound';
-import { calculate } from '../telemetry/conditions';
+import { calculate, sumOf } from '../telemetry/conditions';
 import { knownSeconds } from '../validation';
 
 const { KV_CACHE_UTILIZATION, QUEUE_TIME, RUNNING_REQUESTS, TIME_TO_FIRST_TOKEN, WAITING_REQUESTS } = InferenceSignal;
@@ -35,6 +35,8 @@ export interface PressureMeasure {
   readonly query: (subject: MeasuredSubject) => string;
   /** Whether rows have no number while nobody asks, as those of latencies. */
   readonly mayLackNumber: boolean;
+  /** What all copies have together, for a measure of which each has a part and that rises steadily before it is pressure. */
+  readonly total?: (subject: MeasuredSubject) => string;
 }
 
 /** The same with the value that it must stay below when a copy is gone. */
@@ -56,6 +58,9 @@ export function measuresOf(thresholds: PressureThresholds, statistic: SignalStat
       mayLackNumber: false,
       query: ({ scope, groupBy }: MeasuredSubject) =>
         KV_CACHE_UTILIZATION.promQl({ scope, groupBy, statistic, engines: cacheEngines(scope) }),
+      total: ({ scope, groupBy }: MeasuredSubject) => sumOf(KV_CACHE_UTILIZATION.promQl({
+        scope, groupBy: [...groupBy, SignalGrouping.COPY], engines: cacheEngines(scope),
+      }), groupBy),
     }],
     ...waitingRequestsPerCopy === undefined ? [] : [{
       property: 'waitingRequestsPerCopy',

@@ -1,15 +1,40 @@
 import { precise } from './precise';
 import { CalmMeasure, PressureMeasure, MeasuredSubject } from './pressure-measure';
 import { InferenceSignal } from '../telemetry';
-import { above, all, any, overTime, without } from '../telemetry/conditions';
+import { above, all, any, calculate, overTime, predicted, without } from '../telemetry/conditions';
+import { TelemetryWindow } from '../telemetry/window';
 
 /** How far apart the copies that there were are looked at, in seconds. */
 const STEP_SECONDS = 30;
 
+/** How far back the rise of a measure is looked at: long enough that it is not noise, and short enough that it is still going on. */
+const RISE_SECONDS = 300;
+
+/** How pressure is told. */
+export interface PressureQueryOptions {
+  readonly settlingSeconds: number;
+  /** How far ahead measures that rise steadily are predicted (default: not at all). */
+  readonly aheadSeconds?: number;
+}
+
 /** Pressure by any measure, unless the number of copies just changed: then the numbers are still those of before. */
-export function pressureQuery(subject: MeasuredSubject, measures: readonly PressureMeasure[], settlingSeconds: number): string {
-  const pressed = measures.map(({ query, above: threshold }) => above(query(subject), threshold));
-  return without(any(...pressed), changed(subject, settlingSeconds));
+export function pressureQuery(
+  subject: MeasuredSubject, measures: readonly PressureMeasure[], { settlingSeconds, aheadSeconds = 0 }: PressureQueryOptions,
+): string {
+  const now = measures.map(({ query, above: threshold }) => above(query(subject), threshold));
+  const soon = aheadSeconds === 0 ? [] : measures.flatMap(({ total, above: threshold }) =>
+    total ? [above(ahead(subject, total(subject), aheadSeconds), threshold)] : []);
+  return without(any(...now, ...soon), changed(subject, settlingSeconds));
+}
+
+/**
+ * What a measure of all copies together will be, for each of those that there are now. A copy that comes or goes changes what each has, and
+ * does not look like a rise of what all have together.
+ */
+function ahead(subject: MeasuredSubject, total: string, seconds: number): string {
+  const interval = subject.scope._frequencySeconds;
+  const past = { seconds: Math.max(RISE_SECONDS, new TelemetryWindow(interval).shortest), step: interval };
+  return calculate(predicted(total, past, seconds), '/', copiesOf(subject));
 }
 
 /**

@@ -97,6 +97,11 @@ export function predicted(promQl: string, options: PastOptions, inSeconds: numbe
   return `predict_linear(${past(promQl, options)}, ${inSeconds})`;
 }
 
+/** The sum of the rows of a query, by some groupings. */
+export function sumOf(promQl: string, by: readonly SignalGrouping[]): string {
+  return `sum by (${labels(by)}) (${promQl})`;
+}
+
 /** How many values of some groupings there are, by others. */
 export function countOf(promQl: string, by: readonly SignalGrouping[]): string {
   return `count by (${labels(by)}) (${promQl})`;

@@ -1,31 +1,45 @@
-import { mkdirSync, writeFileSync } from 'fs';
+import { mkdirSync, rmSync, writeFileSync } from 'fs';
 import * as path from 'path';
-import { App, Size, Stack } from 'aws-cdk-lib';
+import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { NAMES } from './catalogue';
 import {
-  ContainerImage, DetailedObservability, InferenceComponentEndpoint, InstanceFleet, ModelArtifacts, PublishFrequency, ScalableCopies,
+  ContainerImage, DetailedObservability, EnginePressureProps, InferenceComponentEndpoint, InstanceFleet, ModelArtifacts, PublishFrequency,
   ServedModel, ServingEngine,
 } from '../../src';
 
-const POLICIES: Record<string, (copies: ScalableCopies) => void> = {
-  pressure: (copies) => copies.scaleOnEnginePressure('Pressure'),
-  concurrency: (copies) => copies.scaleOnConcurrentRequests('Concurrency', { targetConcurrentRequests: 10 }),
-  invocations: (copies) => copies.scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 60 }),
-};
+const FREQUENCIES = [PublishFrequency.TEN_SECONDS, PublishFrequency.ONE_MINUTE];
 
-/** Writes a template for each policy and publish frequency: one component of the simulator's endpoint, from one to eight copies. */
+/** Where the tiers of engine pressure begin, in percent of the KV cache. The queue and what is added are the defaults. */
+const TIERS = [[45, 60, 75], [50, 65, 80], [55, 70, 85], [60, 75, 90]];
+
+/**
+ * Writes the templates that are tried as policies, one for each setting and publish frequency: one component of the simulator's endpoint, from one
+ * to eight copies.
+ */
 export function renderScalingTemplates(folder: string): number {
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const rendered = Object.entries(POLICIES).flatMap(([name, scale]) =>
-    [PublishFrequency.TEN_SECONDS, PublishFrequency.ONE_MINUTE].map((frequency) => {
-      writeFileSync(path.join(folder, `${name}-${frequency}.json`), JSON.stringify(template(frequency, scale), undefined, 2));
-    }));
-  return rendered.length;
+  const settings: Array<[string, EnginePressureProps]> = [
+    ['defaults', {}],
+    ...TIERS.map(([first, second, third]): [string, EnginePressureProps] => [`${first}-${second}-${third}`, {
+      kvCacheUtilization: first,
+      waitingRequestsPerCopy: 5,
+      tiers: [
+        { kvCacheUtilization: second, waitingRequestsPerCopy: 15, add: 2 },
+        { kvCacheUtilization: third, waitingRequestsPerCopy: 40, addPercent: 50 },
+      ],
+    }]),
+  ];
+  const files = settings.flatMap(([name, props]) => FREQUENCIES.map((frequency) => ({
+    file: path.join(folder, `${name}.${frequency}s.json`), content: template(frequency, props),
+  })));
+  files.forEach(({ file, content }) => writeFileSync(file, JSON.stringify(content, undefined, 2)));
+  return files.length;
 }
 
-function template(frequency: PublishFrequency, scale: (copies: ScalableCopies) => void): object {
+function template(frequency: PublishFrequency, props: EnginePressureProps): object {
   const stack = new Stack(new App(), 'Scaling');
   const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint', {
     endpointName: NAMES.endpoint,
@@ -41,6 +55,7 @@ function template(frequency: PublishFrequency, scale: (copies: ScalableCopies) =
     }),
     resources: { accelerators: 1, minMemory: Size.gibibytes(8) },
   });
-  scale(component.autoScaleCopies({ minCapacity: 1, maxCapacity: 8 }));
+  component.autoScaleCopies({ minCapacity: 1, maxCapacity: 8, startUpTime: Duration.minutes(2) })
+    .scaleOnEnginePressure('Pressure', props);
   return Template.fromStack(stack).toJSON();
 }
