@@ -107,7 +107,7 @@ func (c *collector) series(name string, pairs [][]string) *gathered {
 		}
 	}
 	found := builder.Labels()
-	key := found.String()
+	key := string(found.Bytes(nil))
 	series, known := c.byKey[key]
 	if !known {
 		series = &gathered{Series: Series{Labels: found}}
