@@ -96,6 +96,9 @@ func (l *loop) pass(ctx context.Context, at time.Duration) error {
 	}
 	l.target.Serving(at, l.fleet.serving())
 	l.metrics.observe(at, l.fleet)
+	if at < l.setup.Begin {
+		return nil
+	}
 	triggers, err := l.triggers(ctx, at)
 	if err != nil {
 		return err

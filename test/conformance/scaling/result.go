@@ -52,10 +52,10 @@ func (r *Result) Reversals() int {
 	return reversals
 }
 
-// FirstScaleOut is when capacity was first added from a time on, if ever.
-func (r *Result) FirstScaleOut() (time.Duration, bool) {
+// ScaleOut is when capacity was first added at a time or later, if ever.
+func (r *Result) ScaleOut(from time.Duration) (time.Duration, bool) {
 	for _, activity := range r.Activities {
-		if activity.To > activity.From {
+		if activity.At >= from && activity.To > activity.From {
 			return activity.At, true
 		}
 	}

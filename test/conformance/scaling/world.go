@@ -86,5 +86,7 @@ type Setup struct {
 	// point.
 	Publish, Ingestion time.Duration
 	Policies           Policies
-	Unknowns           Unknowns
+	// Begin is when the policies and their alarms come into being.
+	Begin    time.Duration
+	Unknowns Unknowns
 }

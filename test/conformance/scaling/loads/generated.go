@@ -23,13 +23,17 @@ func Ramp() Load {
 	rise := func(low, high float64) []point {
 		return []point{{0, low}, {10 * minute, low}, {20 * minute, high}, {40 * minute, high}, {60 * minute, low}}
 	}
-	return generated("ramp", 11, 80*minute, 2, rise(1.2, 4.6), rise(0.05, 0.2))
+	load := generated("ramp", 11, 80*minute, 2, rise(1.2, 4.6), rise(0.05, 0.2))
+	load.Rise = 10 * minute
+	return load
 }
 
 // Spike is more than twice the traffic within a minute, for ten minutes.
 func Spike() Load {
 	conversations := []point{{0, 2}, {20 * minute, 2}, {21 * minute, 4.6}, {30 * minute, 4.6}, {31 * minute, 2}}
-	return generated("spike", 12, 60*minute, 3, conversations, []point{{0, 0.08}})
+	load := generated("spike", 12, 60*minute, 3, conversations, []point{{0, 0.08}})
+	load.Rise = 20 * minute
+	return load
 }
 
 // dayLength is how long the day lasts: one of 24 hours would take six times as long to play.

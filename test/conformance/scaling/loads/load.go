@@ -14,7 +14,9 @@ type Load struct {
 	Duration time.Duration
 	Seed     uint64
 	// Copies are enough for its beginning.
-	Copies   int
+	Copies int
+	// Rise is when traffic begins to grow.
+	Rise     time.Duration
 	Streams  simulator.Load
 	Recorded []simulator.Arrival
 }
