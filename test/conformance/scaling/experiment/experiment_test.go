@@ -22,7 +22,11 @@ func TestMain(m *testing.M) {
 
 // TestGeneratedLoads compares the policies under the generated loads.
 func TestGeneratedLoads(t *testing.T) {
-	templates, err := Templates("../../build/scaling", "testdata")
+	folders := []string{"../../build/scaling", "testdata"}
+	if other, given := os.LookupEnv("SCALING_TEMPLATES"); given {
+		folders = []string{other}
+	}
+	templates, err := Templates(folders...)
 	if err != nil {
 		t.Fatal(err)
 	}
