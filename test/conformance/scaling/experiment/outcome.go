@@ -3,6 +3,7 @@ package experiment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"cdk-sagemaker-insights/conformance/scaling"
@@ -15,6 +16,9 @@ const Ingestion = 10 * time.Second
 
 // Begin is when policies begin: by then an endpoint that starts empty has as many requests in flight as its traffic makes.
 const Begin = 5 * time.Minute
+
+// Counted is from when on late seconds count: by then policies have had the time to begin and to start a copy.
+const Counted = 10 * time.Minute
 
 // Variant is an answer to what is not documented, at a publish interval.
 type Variant struct {
@@ -81,7 +85,7 @@ func Try(ctx context.Context, candidate *Candidate, load loads.Load, variant Var
 	if err != nil {
 		return outcome, err
 	}
-	outcome.lateAt = result.LateSeconds(load.Duration)
+	outcome.lateAt = slices.DeleteFunc(result.LateSeconds(load.Duration), func(at time.Duration) bool { return at < Counted })
 	outcome.Late, outcome.CopyHours = len(outcome.lateAt), result.CopyHours()
 	outcome.Actions, outcome.Reversals = len(result.Activities), result.Reversals()
 	outcome.ScaledOut, _ = result.ScaleOut(load.Rise)
