@@ -144,6 +144,12 @@ project.addTask('conformance:engine', {
   exec: 'tsx scripts/conformance/engine.ts',
 });
 
+project.addTask('experiment', {
+  description: 'Compare scaling policies under a recorded hour of traffic: -- --trace FILE (needs Go)',
+  exec: 'tsx scripts/experiment.ts',
+  receiveArgs: true,
+});
+
 // What a user of the package does not need.
 ['/.ci/', '/.npmrc', '/bench/', '/API.md', '/decisions/', '/examples/', '/projenrc/', '/scripts/', '/.cache/'].forEach((pattern) => project.addPackageIgnore(pattern));
 

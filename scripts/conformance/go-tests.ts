@@ -15,7 +15,7 @@ interface Event {
 }
 
 /** What the packages of the module count of their own. */
-const FIGURES = /^\d+ (signals|panels|rules)\b/;
+const FIGURES = /^\d+ (signals|panels|rules|loads)\b/;
 
 /** What `go test` writes around the output of a test, and what a package ends with. */
 const FRAME = /^ *(=== |--- )|^(PASS|FAIL)$/;

@@ -13,8 +13,8 @@ export interface PressureScaleOut {
   readonly pending?: Duration;
 
   /**
-   * How far ahead the KV cache is predicted from its rise within five minutes, for all tiers but the first: about as long as a copy takes to
-   * start on an instance that has room. A ramp is then met when its load comes, and not after it. The average over copies is predicted, whatever
+   * How far ahead the KV cache is predicted from its rise within five minutes, about as long as a copy takes to start on an
+   * instance that has room. A ramp is then met when its load comes, and not after it. The average over copies is predicted, whatever
    * the `statistic`. With 0 nothing is predicted.
    *
    * @default Duration.minutes(2)
@@ -43,7 +43,7 @@ export interface PressureScaleIn {
   /**
    * How long calm must last: up to 24 hours, at least two publish intervals.
    *
-   * @default - ten minutes
+   * @default - twelve minutes
    */
   readonly pending?: Duration;
 
@@ -64,7 +64,7 @@ export interface PressureScaleIn {
 
 /**
  * How engine pressure scales. The thresholds given here are the first tier, which adds one copy or instance; `tiers` are further ones. With
- * neither there are three: one more at 45 % KV cache or 5 requests waiting per copy, two more at 60 % or 15, 50 % more at 75 % or 40;
+ * neither there are three: one more at 55 % KV cache or 5 requests waiting per copy, three more at 70 % or 15, twice as many at 85 % or 40;
  * engines that fill their cache on purpose, such as SGLang, by their queue alone.
  */
 export interface EnginePressureProps extends PressureThresholds {
@@ -86,14 +86,14 @@ export interface EnginePressureProps extends PressureThresholds {
   /**
    * How capacity is added.
    *
-   * @default - soon, and with tiers that look two minutes ahead
+   * @default - soon, and by what the KV cache will be in two minutes
    */
   readonly scaleOut?: PressureScaleOut;
 
   /**
    * How capacity is taken away.
    *
-   * @default - one at a time, after ten minutes of calm
+   * @default - one at a time, after twelve minutes of calm
    */
   readonly scaleIn?: PressureScaleIn;
 

@@ -14,11 +14,11 @@ import { longestQuery, MAX_QUERY_LENGTH } from '../telemetry/query-length';
 import { INTERVALS_PENDING } from '../telemetry/window';
 import { InvalidPropertiesError, knownSeconds, Problems } from '../validation';
 
-/** Half of it was seen to take copies away in the lulls of a load that comes and goes every quarter of an hour. */
-const CALM_SECONDS = 900;
+/** Ten minutes were seen to take copies away in the lulls of a load that comes and goes every quarter of an hour. */
+const CALM_SECONDS = 720;
 const DEFAULT_SCALE_IN_COOLDOWN = Duration.minutes(5);
 /** What the numbers need at least to show a copy more or less: samples of it, and requests that reach it. */
-const LEAST_SETTLING_SECONDS = 60;
+const LEAST_SETTLING_SECONDS = 120;
 const SETTLING_INTERVALS = 2;
 /** Where samples are this far apart, waiting for a second one costs more than acting on an odd one. */
 const MINUTE = 60;
@@ -72,14 +72,13 @@ export class EnginePressurePolicy extends Construct {
   private addTier(number: number, { measures, change }: PlannedTier, { pending, cooldown, anticipation }: PressureScaleOut = {}): void {
     const { subject, name, unit } = this.scaled;
     const pressure = measures.map(({ signal, above, over }) => `${signal.title} (${over}) above ${above}${unitOf(signal)}`).join(', or ');
+    const aheadSeconds = knownSeconds(anticipation) ?? ANTICIPATION_SECONDS;
+    const ahead = aheadSeconds > 0 && measures.some(({ total }) => total) ? ` The KV cache counts as it will be in ${aheadSeconds} seconds, too.` : '';
     this.add(`Tier${number}`, {
       title: `${described(change, unit)} at tier ${number}: ${pressure}`,
-      description: `Scales the ${unit} of ${name} by ${described(change)} under pressure, tier ${number}: ${pressure}. While it is in ALARM ` +
+      description: `Scales the ${unit} of ${name} by ${described(change)} under pressure, tier ${number}: ${pressure}.${ahead} While it is in ALARM ` +
         'capacity changes. That is no trouble: the alarms about scaling tell when it does not help.',
-      query: pressureQuery(subject, measures, {
-        settlingSeconds: this.settlingSeconds,
-        aheadSeconds: number === 1 ? 0 : knownSeconds(anticipation) ?? ANTICIPATION_SECONDS,
-      }),
+      query: pressureQuery(subject, measures, { settlingSeconds: this.settlingSeconds, aheadSeconds }),
       pending: pending ?? Duration.seconds(this.intervalSeconds < MINUTE ? this.leastPending : 0),
       change,
       cooldown: cooldown ?? this.scaled.startUp,

@@ -3,15 +3,16 @@ import { InferenceSignal, ServingEngine } from '../telemetry';
 import { enginesBoundByCache } from '../telemetry/cache-bound';
 
 /**
- * What the KV cache adds to each tier: AWS advises to begin at 40 to 50 %. Replays of traffic showed that time to first token breaks its
- * objective from about 65 % on, so the second tier lies below that.
+ * What the KV cache adds to each tier. AWS advises to begin at 40 to 50 %: by what the cache will be when a copy serves, the first tier
+ * does. Replays of traffic showed that time to first token breaks its objective from about 65 % on.
  */
-const CACHE = [{ kvCacheUtilization: 45 }, { kvCacheUtilization: 60 }, { kvCacheUtilization: 75 }];
+const CACHE = [{ kvCacheUtilization: 55 }, { kvCacheUtilization: 70 }, { kvCacheUtilization: 85 }];
 
 /** What the queue adds to each tier: practitioners scale at 3 to 10 requests waiting per copy. */
 const QUEUE = [{ waitingRequestsPerCopy: 5 }, { waitingRequestsPerCopy: 15 }, { waitingRequestsPerCopy: 40 }];
 
-const CHANGES = [{ add: 1 }, { add: 2 }, { addPercent: 50 }];
+/** Where policies share a cooldown, what a lower tier added counts against a higher one: the steps are large enough for that. */
+const CHANGES = [{ add: 1 }, { add: 3 }, { addPercent: 100 }];
 
 /** The tiers where nobody says any: what the engines publish decides. Empty where they publish neither queue nor a telling KV cache. */
 export function defaultTiers(engines: readonly ServingEngine[]): PressureTier[] {

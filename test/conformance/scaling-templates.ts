@@ -12,11 +12,11 @@ import {
 const FREQUENCIES = [PublishFrequency.TEN_SECONDS, PublishFrequency.ONE_MINUTE];
 
 /** Where the tiers of engine pressure begin, in percent of the KV cache. The queue and what is added are the defaults. */
-const TIERS = [[45, 60, 75], [50, 65, 80], [55, 70, 85], [60, 75, 90]];
+const TIERS = [[50, 65, 80], [60, 75, 90]];
 
 /**
- * Writes the templates that are tried as policies, one for each setting and publish frequency: one component of the simulator's endpoint, from one
- * to eight copies.
+ * Writes the templates that are tried as policies, one for each setting and publish frequency: one component of the simulator's endpoint,
+ * from one to eight copies.
  */
 export function renderScalingTemplates(folder: string): number {
   rmSync(folder, { recursive: true, force: true });
@@ -27,8 +27,8 @@ export function renderScalingTemplates(folder: string): number {
       kvCacheUtilization: first,
       waitingRequestsPerCopy: 5,
       tiers: [
-        { kvCacheUtilization: second, waitingRequestsPerCopy: 15, add: 2 },
-        { kvCacheUtilization: third, waitingRequestsPerCopy: 40, addPercent: 50 },
+        { kvCacheUtilization: second, waitingRequestsPerCopy: 15, add: 3 },
+        { kvCacheUtilization: third, waitingRequestsPerCopy: 40, addPercent: 100 },
       ],
     }]),
   ];

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import { qwen, solo, tracking, triggered } from './support';
 import { EnginePressureProps, InferenceSignal, PublishFrequency, SafetyNet, ServingEngine, SignalStatistic } from '../../src';
 import { errorOf, testStack } from '../support';
@@ -15,7 +15,10 @@ const KV = `avg ${BY} (max ${COPY} (100 * ${last('vllm:kv_cache_usage_perc')}))`
 const WAITING = `avg ${BY} (sum ${COPY} (${last('vllm:num_requests_waiting')}))`;
 const RUNNING = `avg ${BY} (sum ${COPY} (${last('vllm:num_requests_running')}))`;
 const COPIES = `count ${BY} (group ${COPY} (${last('vllm:num_requests_running')}))`;
-const CHANGED = `(max_over_time((${COPIES})[1m:30s])) != (min_over_time((${COPIES})[1m:30s]))`;
+const CHANGED = `(max_over_time((${COPIES})[2m:30s])) != (min_over_time((${COPIES})[2m:30s]))`;
+const KV_OF_COPY = `max ${COPY} (100 * ${last('vllm:kv_cache_usage_perc')})`;
+/** What the caches of all copies will hold together in two minutes, for each copy. */
+const AHEAD = `(predict_linear((sum ${BY} (${KV_OF_COPY}))[5m:10s], 120)) / (${COPIES})`;
 
 function pressured(props: EnginePressureProps = {}, changes: Parameters<typeof qwen>[1] = {}, bounds = BOUNDS) {
   const stack = testStack();
@@ -30,29 +33,29 @@ function touching(adjustment: number) {
 describe('the defaults on vLLM', () => {
   const alarms = triggered(pressured());
 
-  test('three tiers by KV cache or queue, and calm', () => {
+  test('three tiers by KV cache, now or soon, or queue, and calm', () => {
     expect(alarms.map(({ query }) => query)).toEqual([
-      `(((${KV}) > 45) or ((${WAITING}) > 5)) unless (${CHANGED})`,
-      `(((${KV}) > 60) or ((${WAITING}) > 15)) unless (${CHANGED})`,
-      `(((${KV}) > 75) or ((${WAITING}) > 40)) unless (${CHANGED})`,
-      // Below 40.5 = 90 % of 45, 1 = 20 % of 5, and 90 = 90 % of the safety net's 100, with a copy less: times (N - 1) / N.
-      `(((${COPIES}) > 1) and ((${KV}) < 40.5 - 40.5 / (${COPIES})) and ((${WAITING}) < 1 - 1 / (${COPIES})) and ` +
+      `(((${KV}) > 55) or ((${WAITING}) > 5) or ((${AHEAD}) > 55)) unless (${CHANGED})`,
+      `(((${KV}) > 70) or ((${WAITING}) > 15) or ((${AHEAD}) > 70)) unless (${CHANGED})`,
+      `(((${KV}) > 85) or ((${WAITING}) > 40) or ((${AHEAD}) > 85)) unless (${CHANGED})`,
+      // Below 49.5 = 90 % of 55, 1 = 20 % of 5, and 90 = 90 % of the safety net's 100, with a copy less: times (N - 1) / N.
+      `(((${COPIES}) > 1) and ((${KV}) < 49.5 - 49.5 / (${COPIES})) and ((${WAITING}) < 1 - 1 / (${COPIES})) and ` +
       `(((${RUNNING}) + (${WAITING})) < 90 - 90 / (${COPIES}))) unless (${CHANGED})`,
     ]);
   });
 
-  test('one more, two more, half as many more and at least two, one less: each as two touching steps', () => {
+  test('one more, three more, twice as many and at least two more, one less: each as two touching steps', () => {
     expect(alarms.map(({ policy }) => policy)).toEqual([
       { AdjustmentType: 'ChangeInCapacity', Cooldown: 600, StepAdjustments: touching(1) },
-      { AdjustmentType: 'ChangeInCapacity', Cooldown: 600, StepAdjustments: touching(2) },
-      { AdjustmentType: 'PercentChangeInCapacity', MinAdjustmentMagnitude: 2, Cooldown: 600, StepAdjustments: touching(50) },
+      { AdjustmentType: 'ChangeInCapacity', Cooldown: 600, StepAdjustments: touching(3) },
+      { AdjustmentType: 'PercentChangeInCapacity', MinAdjustmentMagnitude: 2, Cooldown: 600, StepAdjustments: touching(100) },
       { AdjustmentType: 'ChangeInCapacity', Cooldown: 300, StepAdjustments: touching(-1) },
     ]);
   });
 
-  test('evaluated as often as metrics are published: two intervals of pressure, ten minutes of calm', () => {
+  test('evaluated as often as metrics are published: two intervals of pressure, twelve minutes of calm', () => {
     expect(alarms.map(({ evaluation, pending, recovery }) => [evaluation, pending, recovery])).toEqual([
-      [10, 20, 0], [10, 20, 0], [10, 20, 0], [10, 600, 0],
+      [10, 20, 0], [10, 20, 0], [10, 20, 0], [10, 720, 0],
     ]);
   });
 
@@ -68,16 +71,19 @@ describe('the defaults on vLLM', () => {
 });
 
 describe('the publish frequency', () => {
-  test('widens windows and the settling time, which holds four intervals', () => {
+  test('widens windows and the settling time; a minute of pressure is enough', () => {
     const [{ query, evaluation, pending }] = triggered(pressured({}, { frequency: PublishFrequency.ONE_MINUTE }));
-    expect([evaluation, pending]).toEqual([60, 120]);
+    expect([evaluation, pending]).toEqual([60, 0]);
     expect(query).toContain(last('vllm:kv_cache_usage_perc', '4m'));
-    expect(query).toContain('[4m:30s]');
+    expect(query).toContain('[5m:1m], 120)');
+    expect(query).toContain('[2m:30s]');
   });
 
-  test('of five minutes makes pressure last ten', () => {
-    const alarms = triggered(pressured({}, { frequency: PublishFrequency.FIVE_MINUTES }));
-    expect(alarms.map(({ evaluation, pending }) => [evaluation, pending])).toEqual([[300, 600], [300, 600], [300, 600], [300, 600]]);
+  test('of five minutes needs four samples for a rise, and two that settle', () => {
+    const [{ query, evaluation, pending }, , , calm] = triggered(pressured({}, { frequency: PublishFrequency.FIVE_MINUTES }));
+    expect([evaluation, pending, calm.pending]).toEqual([300, 0, 720]);
+    expect(query).toContain('[20m:5m], 120)');
+    expect(query).toContain('[10m:30s]');
   });
 });
 
@@ -111,12 +117,19 @@ describe('what counts as pressure', () => {
     expect(query).toContain(`max ${BY} (`);
   });
 
+  test('the KV cache that there will be later, or not at all', () => {
+    const [later] = triggered(pressured({ kvCacheUtilization: 50, scaleOut: { anticipation: Duration.minutes(4) } }));
+    const [now] = triggered(pressured({ kvCacheUtilization: 50, scaleOut: { anticipation: Duration.seconds(0) } }));
+    expect(later.query).toContain('[5m:10s], 240)');
+    expect(now.query).toBe(`((${KV}) > 50) unless (${CHANGED})`);
+  });
+
   test('further tiers, each with its own values and change', () => {
     const alarms = triggered(pressured({
       kvCacheUtilization: 45,
       tiers: [{ kvCacheUtilization: 70, waitingRequestsPerCopy: 8, add: 3 }, { waitingRequestsPerCopy: 30, addPercent: 100 }],
     }));
-    expect(alarms.map(({ query }) => [...query.matchAll(/[<>] (\d+)\)/g)].map(([, value]) => Number(value)))).toEqual([[45], [70, 8], [30], [1]]);
+    expect(alarms.map(({ query }) => [...query.matchAll(/[<>] (\d+)\)/g)].map(([, value]) => Number(value)))).toEqual([[45, 45], [70, 8, 70], [30], [1]]);
     expect(alarms.map(({ policy }) => policy.StepAdjustments[0].ScalingAdjustment)).toEqual([1, 3, 100, -1]);
   });
 
@@ -185,8 +198,12 @@ describe('what is refused', () => {
     ['a tier without a change', { tiers: [{ kvCacheUtilization: 1 }] }, 'tier 1 must have either add or addPercent, got: neither'],
     ['a tier with two changes', { tiers: [{ kvCacheUtilization: 1, add: 1, addPercent: 1 }] }, 'tier 1 must have either add or addPercent, got: both'],
     ['a tier that adds nothing', { tiers: [{ kvCacheUtilization: 1, add: 0 }] }, 'tier 1: add must be a whole number of at least 1, got: 0'],
-    ['pending shorter than two samples', { scaleOut: { pending: Duration.seconds(10) } },
-      'scaleOut: pending must be a whole number from 20 to 86400 seconds, got: 10'],
+    ['calm shorter than two samples', { scaleIn: { pending: Duration.seconds(10) } },
+      'scaleIn: pending must be a whole number from 20 to 86400 seconds, got: 10'],
+    ['pressure longer than a day', { scaleOut: { pending: Duration.hours(25) } },
+      'scaleOut: pending must be a whole number from 0 to 86400 seconds, got: 90000'],
+    ['a prediction that is not known', { scaleOut: { anticipation: Duration.seconds(Lazy.number({ produce: () => 60 })) } },
+      'scaleOut: anticipation stands in a query and must be known at synth, got: a token'],
     ['another statistic', { statistic: SignalStatistic.MINIMUM }, 'statistic must be avg or max, got: min'],
     ['settings for scaling in that does not happen', { disableScaleIn: true, scaleIn: { remove: 1 } },
       'scaleIn must be left out where pressure does not scale in'],

@@ -165,7 +165,7 @@ describe('row 31: exactly one policy takes capacity away', () => {
     const stack = testStack();
     qwen(stack).autoScaleCopies(BOUNDS).scaleOnEnginePressure('Pressure');
     expect(tracking(stack).map(({ DisableScaleIn }) => DisableScaleIn)).toEqual([true]);
-    expect(triggered(stack).map(({ policy }) => policy.StepAdjustments[0].ScalingAdjustment)).toEqual([1, 2, 50, -1]);
+    expect(triggered(stack).map(({ policy }) => policy.StepAdjustments[0].ScalingAdjustment)).toEqual([1, 3, 100, -1]);
   });
 
   test('without any there is a warning', () => {

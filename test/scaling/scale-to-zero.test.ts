@@ -60,7 +60,7 @@ describe('beside scaling to zero', () => {
   test('engine pressure only adds copies, and needs no safety net', () => {
     const { stack, copies } = toZero();
     copies.scaleOnEnginePressure('Pressure');
-    expect(triggered(stack).map(({ policy }) => policy.StepAdjustments[0].ScalingAdjustment)).toEqual([1, 2, 50]);
+    expect(triggered(stack).map(({ policy }) => policy.StepAdjustments[0].ScalingAdjustment)).toEqual([1, 3, 100]);
     expect(tracking(stack)).toHaveLength(1);
   });
 

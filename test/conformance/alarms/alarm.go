@@ -16,24 +16,49 @@ type Firing struct {
 	From, Until time.Duration
 }
 
-// Firings tells when a contributor is in ALARM that breaches at some evaluations. It goes into ALARM when it has breached for
-// the pending period without a break, and back when it has been well for the recovery period without a break.
+// Firings tells when a contributor is in ALARM that breaches at some evaluations.
 func (s Schedule) Firings(breaches func(at time.Duration) bool, end time.Duration) []Firing {
 	var firings []Firing
-	var since time.Duration // the first evaluation of what goes on now
-	breaching, firing := false, false
+	contributor := s.Watch()
 	for at := s.Offset; at <= end; at += s.Evaluation {
-		if now := breaches(at); now != breaching || at == s.Offset {
-			breaching, since = now, at
-		}
-		switch {
-		case breaching && !firing && at-since >= s.Pending:
-			firing = true
+		firing := contributor.Firing()
+		switch contributor.Evaluate(at, breaches(at)) {
+		case firing:
+		case true:
 			firings = append(firings, Firing{From: at, Until: end})
-		case !breaching && firing && at-since >= s.Recovery:
-			firing = false
+		default:
 			firings[len(firings)-1].Until = at
 		}
 	}
 	return firings
+}
+
+// Contributor is a series of a query's answer in the course of time.
+type Contributor struct {
+	schedule          Schedule
+	breaching, firing bool
+	// since is the first evaluation of what goes on now.
+	since     time.Duration
+	evaluated bool
+}
+
+// Watch begins with a contributor that is well.
+func (s Schedule) Watch() *Contributor { return &Contributor{schedule: s} }
+
+// Firing tells whether it is in ALARM.
+func (c *Contributor) Firing() bool { return c.firing }
+
+// Evaluate takes what an evaluation finds and tells whether the contributor is in ALARM: it goes into ALARM when it has breached
+// for the pending period without a break, and back when it has been well for the recovery period without a break.
+func (c *Contributor) Evaluate(at time.Duration, breaches bool) bool {
+	if breaches != c.breaching || !c.evaluated {
+		c.breaching, c.since, c.evaluated = breaches, at, true
+	}
+	switch {
+	case breaches && at-c.since >= c.schedule.Pending:
+		c.firing = true
+	case !breaches && at-c.since >= c.schedule.Recovery:
+		c.firing = false
+	}
+	return c.firing
 }

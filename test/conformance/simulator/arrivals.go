@@ -17,6 +17,12 @@ func arrivals(config *Config) []*Request {
 			random := rand.New(rand.NewPCG(config.Seed, hash(component.Name, string(rune('0'+i)))))
 			all = append(all, stream.requests(component.Name, config.Duration, random)...)
 		}
+		random := rand.New(rand.NewPCG(config.Seed, hash(component.Name, "recorded")))
+		for _, arrival := range component.Recorded {
+			if arrival.At < config.Duration {
+				all = append(all, arrival.request(component.Name, random))
+			}
+		}
 	}
 	slices.SortStableFunc(all, func(left, right *Request) int { return cmp.Compare(left.Arrival, right.Arrival) })
 	for i, request := range all {
@@ -77,14 +83,18 @@ func timeOf(requests, begin, end, seconds float64) float64 {
 
 // request draws all that is random about a request, so that faults change no other request.
 func (s Stream) request(component string, at time.Duration, random *rand.Rand) *Request {
+	prompt, answer := s.Prompt.draw(random), s.Answer.draw(random)
+	return Arrival{At: at, PromptTokens: prompt, AnswerTokens: answer, PrefixHits: s.PrefixHits}.request(component, random)
+}
+
+// request draws what an arrival does not say.
+func (a Arrival) request(component string, random *rand.Rand) *Request {
 	request := &Request{
-		Component: component, Arrival: at,
-		PromptTokens: s.Prompt.draw(random),
-		AnswerTokens: s.Answer.draw(random),
-		Admitted:     NotYet, FirstToken: NotYet, Finished: NotYet,
+		Component: component, Arrival: a.At, PromptTokens: a.PromptTokens, AnswerTokens: a.AnswerTokens,
+		Admitted: NotYet, FirstToken: NotYet, Finished: NotYet,
 		Overhead: time.Duration(float64(medianOverhead) * math.Exp(overheadSpread*random.NormFloat64())),
 	}
-	share := min(2*s.PrefixHits*random.Float64(), 1)
+	share := min(2*a.PrefixHits*random.Float64(), 1)
 	request.CachedTokens = min(int(share*float64(request.PromptTokens)), request.PromptTokens-1)
 	request.luck = random.Float64()
 	request.endsByItself = random.Float64() < naturalEnds

@@ -63,6 +63,14 @@ func (c *Component) check() []error {
 			problems = append(problems, errors.New("its longest request does not fit in the KV cache"))
 		}
 	}
+	for _, arrival := range c.Recorded {
+		if arrival.PromptTokens < 1 || arrival.AnswerTokens < 1 {
+			problems = append(problems, fmt.Errorf("the request recorded at %s has no prompt or no answer", arrival.At))
+		}
+		if arrival.PromptTokens+arrival.AnswerTokens > profile.KVCacheTokens {
+			problems = append(problems, fmt.Errorf("the request recorded at %s does not fit in the KV cache", arrival.At))
+		}
+	}
 	return problems
 }
 

@@ -60,6 +60,8 @@ type Component struct {
 	Profile   Profile
 	Copies    []Copy
 	Load      Load
+	// Recorded are requests besides those of the load.
+	Recorded []Arrival
 }
 
 // Copy is a container that serves a model.

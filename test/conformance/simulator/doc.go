@@ -10,8 +10,8 @@
 //
 // It leaves out: what a model answers; blocks of the KV cache (it counts tokens); which prompts share a
 // prefix; speculative decoding, adapters, parallelism over several engines; clients that give up or try
-// again; an autoscaler (copies come and go as configured); the delay until CloudWatch has a sample; the labels
-// __type__, __temporality__ and __monotonicity__.
+// again; an autoscaler (copies come and go as configured, or as the caller of a Simulation decides); the delay until
+// CloudWatch has a sample; the labels __type__, __temporality__ and __monotonicity__.
 //
 // A run depends on its configuration alone. Random numbers come from the configured seed, and a request's
 // numbers are drawn whether or not a fault uses them: two runs that differ in a fault serve the same requests.

@@ -21,6 +21,15 @@ type Stream struct {
 	PrefixHits float64
 }
 
+// Arrival is a request that was recorded somewhere.
+type Arrival struct {
+	At time.Duration
+	// PromptTokens and AnswerTokens are lengths.
+	PromptTokens, AnswerTokens int
+	// PrefixHits is the average share of a prompt that is found in the prefix cache.
+	PrefixHits float64
+}
+
 // Change adds requests per second for a while: the same number for a step or a short spike, another at the
 // end than at the beginning for a ramp.
 type Change struct {

@@ -7,13 +7,21 @@ import (
 	"time"
 )
 
-// simulation is the state of a run.
-type simulation struct {
-	config  *Config
+// Simulation is a run that is played piece by piece; in between, copies and instances may come and go.
+type Simulation struct {
+	// config is its own: what is added on the way is in it, too.
+	config  Config
+	now     time.Duration
 	servers []*server
 	routers map[string]*router
 	hosts   []*host
 	trace   *collector
+
+	// requests are all of the run; those before arrived have arrived.
+	requests []*Request
+	arrived  int
+	// moments are what is still to happen besides arrivals, in order.
+	moments []moment
 }
 
 // moment is something that happens at a time.
@@ -30,64 +38,111 @@ const (
 	thenSamples
 )
 
-// Run simulates a configuration.
+func (m moment) compare(other moment) int {
+	return cmp.Or(cmp.Compare(m.at, other.at), cmp.Compare(m.order, other.order))
+}
+
+// Run simulates a configuration from its beginning to its end.
 func Run(config Config) (*Trace, error) {
+	s, err := New(config)
+	if err != nil {
+		return nil, err
+	}
+	s.Play(config.Duration)
+	return s.Trace(), nil
+}
+
+// New prepares a run. Nothing has happened yet.
+func New(config Config) (*Simulation, error) {
 	if err := config.check(); err != nil {
 		return nil, fmt.Errorf("simulator: %w", err)
 	}
-	s := &simulation{config: &config, routers: map[string]*router{}, trace: newCollector(&config)}
-	for i := range config.Instances {
-		s.hosts = append(s.hosts, newHost(&config.Instances[i]))
+	s := &Simulation{config: config, now: -1, routers: map[string]*router{}}
+	s.config.Instances = slices.Clone(config.Instances)
+	s.config.Components = slices.Clone(config.Components)
+	s.trace = newCollector(&s.config)
+	for i := range s.config.Instances {
+		s.hosts = append(s.hosts, newHost(&s.config.Instances[i]))
 	}
-	for i := range config.Components {
-		s.addComponent(&config.Components[i])
-	}
-	requests := arrivals(&config)
-	moments := s.moments()
-	for _, request := range requests {
-		moments = append(moments, moment{request.Arrival, thenArrivals, func(at time.Duration) { s.arrive(request) }})
-	}
-	slices.SortStableFunc(moments, func(left, right moment) int {
-		return cmp.Or(cmp.Compare(left.at, right.at), cmp.Compare(left.order, right.order))
-	})
-	for _, moment := range moments {
-		moment.do(moment.at)
-	}
-	for _, server := range s.servers {
-		server.advance(config.Duration)
-	}
-	s.trace.events(&config)
-	return s.trace.finish(requests), nil
-}
-
-func (s *simulation) addComponent(component *Component) {
-	route := &router{policy: s.config.Routing, faults: s.config.Faults}
-	for _, placed := range component.Copies {
-		host := s.hosts[slices.IndexFunc(s.hosts, func(h *host) bool { return h.instance.ID == placed.Instance })]
-		server := newServer(component, placed, host.instance)
-		host.servers = append(host.servers, server)
-		route.servers = append(route.servers, server)
-		s.servers = append(s.servers, server)
-	}
-	s.routers[component.Name] = route
-}
-
-// moments are the changes and the samples.
-func (s *simulation) moments() []moment {
-	var moments []moment
-	for _, at := range s.changeTimes() {
-		moments = append(moments, moment{at, changesFirst, s.change})
-	}
-	for _, host := range s.hosts {
-		for at := host.instance.ScrapeOffset; at <= s.config.Duration; at += s.config.PublishInterval {
-			moments = append(moments, moment{at, thenSamples, func(at time.Duration) { s.sample(host, at) }})
+	for i := range s.config.Components {
+		component := &s.config.Components[i]
+		s.routers[component.Name] = &router{policy: config.Routing, faults: config.Faults}
+		for _, placed := range component.Copies {
+			s.place(component, placed)
 		}
 	}
-	return moments
+	s.requests = arrivals(&s.config)
+	s.schedule(s.changes()...)
+	for _, host := range s.hosts {
+		s.schedule(s.samples(host)...)
+	}
+	s.schedule(s.trace.events(&s.config)...)
+	for _, server := range s.servers {
+		s.schedule(s.trace.coldStart(server)...)
+	}
+	return s, nil
 }
 
-// changeTimes are when anything of the configuration or a fault begins or ends.
-func (s *simulation) changeTimes() []time.Duration {
+// Play lets happen what happens until a time, that moment included. There is nothing after the configured duration.
+func (s *Simulation) Play(until time.Duration) {
+	until = min(until, s.config.Duration)
+	for {
+		arrival := moment{at: until + 1}
+		if s.arrived < len(s.requests) {
+			arrival = moment{at: s.requests[s.arrived].Arrival, order: thenArrivals}
+		}
+		if len(s.moments) > 0 && s.moments[0].compare(arrival) < 0 {
+			next := s.moments[0]
+			if next.at > until {
+				break
+			}
+			s.moments = s.moments[1:]
+			next.do(next.at)
+			continue
+		}
+		if arrival.at > until {
+			break
+		}
+		s.arrive(s.requests[s.arrived])
+		s.arrived++
+	}
+	s.now = until
+	for _, server := range s.servers {
+		server.advance(until)
+	}
+}
+
+// Trace is the result so far.
+func (s *Simulation) Trace() *Trace { return s.trace.finish(s.requests) }
+
+// schedule adds moments after those of the same time and order.
+func (s *Simulation) schedule(moments ...moment) {
+	s.moments = append(s.moments, moments...)
+	slices.SortStableFunc(s.moments, moment.compare)
+}
+
+// place creates a copy on its instance.
+func (s *Simulation) place(component *Component, placed Copy) *server {
+	host := s.host(placed.Instance)
+	server := newServer(component, placed, host.instance)
+	host.servers = append(host.servers, server)
+	route := s.routers[component.Name]
+	route.servers = append(route.servers, server)
+	s.servers = append(s.servers, server)
+	return server
+}
+
+// host finds an instance by its ID.
+func (s *Simulation) host(id string) *host {
+	i := slices.IndexFunc(s.hosts, func(h *host) bool { return h.instance.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return s.hosts[i]
+}
+
+// changes are when anything of the configuration or a fault begins or ends.
+func (s *Simulation) changes() []moment {
 	times := []time.Duration{0}
 	for _, fault := range s.config.Faults {
 		times = append(times, fault.extent().From, fault.extent().Until)
@@ -98,19 +153,33 @@ func (s *simulation) changeTimes() []time.Duration {
 	for _, server := range s.servers {
 		times = append(times, server.copy.ready(), server.copy.Until)
 	}
-	times = slices.DeleteFunc(times, func(at time.Duration) bool { return at > s.config.Duration })
 	slices.Sort(times)
-	return slices.Compact(times)
+	var moments []moment
+	for _, at := range slices.Compact(times) {
+		moments = append(moments, moment{at, changesFirst, s.change})
+	}
+	return moments
 }
 
-func (s *simulation) change(at time.Duration) {
+// samples are when those of an instance are taken.
+func (s *Simulation) samples(host *host) []moment {
+	var moments []moment
+	for at := host.instance.ScrapeOffset; at <= s.config.Duration; at += s.config.PublishInterval {
+		if at > s.now {
+			moments = append(moments, moment{at, thenSamples, func(at time.Duration) { s.sample(host, at) }})
+		}
+	}
+	return moments
+}
+
+func (s *Simulation) change(at time.Duration) {
 	for _, server := range s.servers {
 		server.advance(at)
 		server.change(s.config.Faults, at, lost(server.instance, s.config.Faults, at))
 	}
 }
 
-func (s *simulation) arrive(request *Request) {
+func (s *Simulation) arrive(request *Request) {
 	route := s.routers[request.Component]
 	for _, server := range route.servers {
 		server.advance(request.Arrival)
@@ -118,7 +187,7 @@ func (s *simulation) arrive(request *Request) {
 	route.route(request)
 }
 
-func (s *simulation) sample(host *host, at time.Duration) {
+func (s *Simulation) sample(host *host, at time.Duration) {
 	for _, server := range host.servers {
 		server.advance(at)
 	}

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -74,11 +73,19 @@ func (s Series) At(at time.Duration) (Sample, bool) {
 // collector gathers samples.
 type collector struct {
 	config *Config
-	byKey  map[string]*Series
+	byKey  map[string]*gathered
+	// all are the series in the order of their first samples.
+	all []*gathered
+}
+
+// gathered is a series and how many of its samples have been taken.
+type gathered struct {
+	Series
+	taken int
 }
 
 func newCollector(config *Config) *collector {
-	return &collector{config: config, byKey: map[string]*Series{}}
+	return &collector{config: config, byKey: map[string]*gathered{}}
 }
 
 // add adds a sample. Labels are names and values in turn; those without a value are left out.
@@ -92,7 +99,7 @@ func (c *collector) addDistribution(at time.Duration, name string, value *distri
 	series.Samples = append(series.Samples, Sample{At: at, Histogram: value.native()})
 }
 
-func (c *collector) series(name string, pairs [][]string) *Series {
+func (c *collector) series(name string, pairs [][]string) *gathered {
 	builder := labels.NewBuilder(labels.FromStrings(labels.MetricName, name))
 	for _, list := range pairs {
 		for i := 0; i < len(list); i += 2 {
@@ -100,20 +107,36 @@ func (c *collector) series(name string, pairs [][]string) *Series {
 		}
 	}
 	found := builder.Labels()
-	key := found.String()
+	key := string(found.Bytes(nil))
 	series, known := c.byKey[key]
 	if !known {
-		series = &Series{Labels: found}
+		series = &gathered{Series: Series{Labels: found}}
 		c.byKey[key] = series
+		c.all = append(c.all, series)
 	}
 	return series
 }
 
+// take returns the samples until a time that it has not returned yet.
+func (c *collector) take(until time.Duration) []Series {
+	var all []Series
+	for _, series := range c.all {
+		end := series.taken
+		for end < len(series.Samples) && series.Samples[end].At <= until {
+			end++
+		}
+		if end > series.taken {
+			all = append(all, Series{Labels: series.Labels, Samples: series.Samples[series.taken:end]})
+			series.taken = end
+		}
+	}
+	return all
+}
+
 func (c *collector) finish(requests []*Request) *Trace {
 	trace := &Trace{config: *c.config}
-	for _, series := range c.byKey {
-		slices.SortStableFunc(series.Samples, func(left, right Sample) int { return cmp.Compare(left.At, right.At) })
-		trace.Series = append(trace.Series, *series)
+	for _, series := range c.all {
+		trace.Series = append(trace.Series, series.Series)
 	}
 	slices.SortFunc(trace.Series, func(left, right Series) int { return labels.Compare(left.Labels, right.Labels) })
 	for _, request := range requests {
