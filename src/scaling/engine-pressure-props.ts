@@ -13,17 +13,18 @@ export interface PressureScaleOut {
   readonly pending?: Duration;
 
   /**
-   * How far ahead the KV cache is predicted from its rise within five minutes, about as long as a copy takes to start on an
-   * instance that has room. A ramp is then met when its load comes, and not after it. The average over copies is predicted, whatever
-   * the `statistic`. With 0 nothing is predicted.
+   * How far ahead the KV cache is predicted from its rise within five minutes: about as long as it takes to notice and a copy takes to
+   * start on an instance that has room. A ramp is then met when its load comes, and not after it. The average over copies is predicted,
+   * whatever the `statistic`. With 0 nothing is predicted.
    *
-   * @default Duration.minutes(2)
+   * @default Duration.minutes(4)
    */
   readonly anticipation?: Duration;
 
   /**
    * How long what was added counts as part of what is asked for next: a tier adds nothing again within it, and a higher tier adds the
-   * difference. It should cover the time until a new copy serves, or slow starts add copies again and again.
+   * difference. It should be the time until a new copy serves: shorter, and slow starts add copies again and again; longer, and pressure
+   * that goes on is answered late.
    *
    * @default - the start-up time of the target
    */
@@ -43,7 +44,7 @@ export interface PressureScaleIn {
   /**
    * How long calm must last: up to 24 hours, at least two publish intervals.
    *
-   * @default - twelve minutes
+   * @default - ten minutes
    */
   readonly pending?: Duration;
 
@@ -64,7 +65,7 @@ export interface PressureScaleIn {
 
 /**
  * How engine pressure scales. The thresholds given here are the first tier, which adds one copy or instance; `tiers` are further ones. With
- * neither there are three: one more at 55 % KV cache or 5 requests waiting per copy, three more at 70 % or 15, twice as many at 85 % or 40;
+ * neither there are three: one more at 45 % KV cache or 5 requests waiting per copy, three more at 70 % or 15, twice as many at 90 % or 40;
  * engines that fill their cache on purpose, such as SGLang, by their queue alone.
  */
 export interface EnginePressureProps extends PressureThresholds {
@@ -86,14 +87,14 @@ export interface EnginePressureProps extends PressureThresholds {
   /**
    * How capacity is added.
    *
-   * @default - soon, and by what the KV cache will be in two minutes
+   * @default - soon, and by what the KV cache will be in four minutes
    */
   readonly scaleOut?: PressureScaleOut;
 
   /**
    * How capacity is taken away.
    *
-   * @default - one at a time, after twelve minutes of calm
+   * @default - one at a time, after ten minutes of calm
    */
   readonly scaleIn?: PressureScaleIn;
 

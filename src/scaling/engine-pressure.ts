@@ -14,15 +14,15 @@ import { longestQuery, MAX_QUERY_LENGTH } from '../telemetry/query-length';
 import { INTERVALS_PENDING } from '../telemetry/window';
 import { InvalidPropertiesError, knownSeconds, Problems } from '../validation';
 
-/** Ten minutes were seen to take copies away in the lulls of a load that comes and goes every quarter of an hour. */
-const CALM_SECONDS = 720;
+/** Half of it was seen to take copies away in the lulls of a load that comes and goes. */
+const CALM_SECONDS = 600;
 const DEFAULT_SCALE_IN_COOLDOWN = Duration.minutes(5);
 /** What the numbers need at least to show a copy more or less: samples of it, and requests that reach it. */
 const LEAST_SETTLING_SECONDS = 120;
 const SETTLING_INTERVALS = 2;
 /** Where samples are this far apart, waiting for a second one costs more than acting on an odd one. */
 const MINUTE = 60;
-const ANTICIPATION_SECONDS = 120;
+const ANTICIPATION_SECONDS = 240;
 const DAY_SECONDS = 86400;
 
 /** What pressure scales, and what else is known. */
@@ -85,7 +85,8 @@ export class EnginePressurePolicy extends Construct {
     });
   }
 
-  private addCalm(measures: readonly CalmMeasure[], { scaleIn = {} }: EnginePressureProps): void {
+  private addCalm(measures: readonly CalmMeasure[], { scaleIn = {}, scaleOut }: EnginePressureProps): void {
+    const aheadSeconds = knownSeconds(scaleOut?.anticipation) ?? ANTICIPATION_SECONDS;
     const { subject, name, unit } = this.scaled;
     const { remove = 1, cooldown = DEFAULT_SCALE_IN_COOLDOWN } = scaleIn;
     const pending = scaleIn.pending ?? Duration.seconds(Math.max(CALM_SECONDS, this.leastPending));
@@ -94,7 +95,7 @@ export class EnginePressurePolicy extends Construct {
       title: `${described(change, unit)} in calm: there would be no pressure without them`,
       description: `Scales the ${unit} of ${name} by ${described(change)} in calm: there would be no pressure without them. While it is in ALARM ` +
         'capacity changes. That is no trouble.',
-      query: calmQuery(subject, measures, remove, this.settlingSeconds),
+      query: calmQuery(subject, measures, remove, { settlingSeconds: this.settlingSeconds, aheadSeconds }),
       pending,
       change,
       cooldown,

@@ -3,10 +3,10 @@ import { InferenceSignal, ServingEngine } from '../telemetry';
 import { enginesBoundByCache } from '../telemetry/cache-bound';
 
 /**
- * What the KV cache adds to each tier. AWS advises to begin at 40 to 50 %: by what the cache will be when a copy serves, the first tier
- * does. Replays of traffic showed that time to first token breaks its objective from about 65 % on.
+ * What the KV cache adds to each tier, by what it is and by what it will be: AWS advises to begin at 40 to 50 %, and in replays of
+ * traffic time to first token broke its objective from about 65 % on.
  */
-const CACHE = [{ kvCacheUtilization: 55 }, { kvCacheUtilization: 70 }, { kvCacheUtilization: 85 }];
+const CACHE = [{ kvCacheUtilization: 45 }, { kvCacheUtilization: 70 }, { kvCacheUtilization: 90 }];
 
 /** What the queue adds to each tier: practitioners scale at 3 to 10 requests waiting per copy. */
 const QUEUE = [{ waitingRequestsPerCopy: 5 }, { waitingRequestsPerCopy: 15 }, { waitingRequestsPerCopy: 40 }];

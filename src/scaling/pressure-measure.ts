@@ -40,7 +40,7 @@ export interface PressureMeasure {
 }
 
 /** The same with the value that it must stay below when a copy is gone. */
-export interface CalmMeasure extends Pick<PressureMeasure, 'property' | 'signal' | 'query' | 'mayLackNumber'> {
+export interface CalmMeasure extends Pick<PressureMeasure, 'property' | 'signal' | 'above' | 'query' | 'total' | 'mayLackNumber'> {
   readonly below: number;
 }
 
@@ -92,6 +92,7 @@ export function concurrencyBelow(engines: readonly ServingEngine[], target: numb
   return !isKnown ? [] : [{
     property: 'safetyNet',
     signal: RUNNING_REQUESTS,
+    above: target,
     below: CALM_SHARE.level * target,
     mayLackNumber: false,
     query: ({ scope, groupBy }) => {

@@ -123,7 +123,9 @@ function calmOf(problems: Problems, pressure: readonly PressureMeasure[], stated
   }
   const derived = pressure.filter(({ property }) => !stated.some((measure) => measure.property === property));
   return [
-    ...stated.map((measure) => ({ ...measure, below: measure.above })),
+    ...stated.map((measure) => ({
+      ...measure, below: measure.above, above: pressure.find(({ property }) => property === measure.property)?.above ?? measure.above,
+    })),
     ...derived.map((measure) => ({ ...measure, below: precise(measure.above * measure.calmShare) })),
   ];
 }

@@ -10,46 +10,49 @@ const STEP_SECONDS = 30;
 /** How far back the rise of a measure is looked at: long enough that it is not noise, and short enough that it is still going on. */
 const RISE_SECONDS = 300;
 
-/** How pressure is told. */
+/** How pressure and calm are told. */
 export interface PressureQueryOptions {
   readonly settlingSeconds: number;
-  /** How far ahead measures that rise steadily are predicted (default: not at all). */
-  readonly aheadSeconds?: number;
+  /** How far ahead measures that rise steadily are predicted: 0 for not at all. */
+  readonly aheadSeconds: number;
 }
 
 /** Pressure by any measure, unless the number of copies just changed: then the numbers are still those of before. */
 export function pressureQuery(
-  subject: MeasuredSubject, measures: readonly PressureMeasure[], { settlingSeconds, aheadSeconds = 0 }: PressureQueryOptions,
+  subject: MeasuredSubject, measures: readonly PressureMeasure[], { settlingSeconds, aheadSeconds }: PressureQueryOptions,
 ): string {
   const now = measures.map(({ query, above: threshold }) => above(query(subject), threshold));
-  const soon = aheadSeconds === 0 ? [] : measures.flatMap(({ total, above: threshold }) =>
-    total ? [above(ahead(subject, total(subject), aheadSeconds), threshold)] : []);
+  const soon = measures.flatMap((measure) => ahead(subject, measure, aheadSeconds).map((promQl) => above(promQl, measure.above)));
   return without(any(...now, ...soon), changed(subject, settlingSeconds));
 }
 
 /**
- * What a measure of all copies together will be, for each of those that there are now. A copy that comes or goes changes what each has, and
- * does not look like a rise of what all have together.
+ * What a measure will be, for each of the copies that there are now, where all of them have something together that rises steadily. A
+ * copy that comes or goes changes what each has, and does not look like a rise of what all have together.
  */
-function ahead(subject: MeasuredSubject, total: string, seconds: number): string {
+function ahead(subject: MeasuredSubject, { total }: Pick<PressureMeasure, 'total'>, seconds: number): string[] {
   const interval = subject.scope._frequencySeconds;
   const past = { seconds: Math.max(RISE_SECONDS, new TelemetryWindow(interval).shortest), step: interval };
-  return calculate(predicted(total, past, seconds), '/', copiesOf(subject));
+  return seconds === 0 || !total ? [] : [calculate(predicted(total(subject), past, seconds), '/', copiesOf(subject))];
 }
 
 /**
  * Calm: more copies than go, and by each measure there would be no pressure if these were gone, whose requests the others then take. It
- * would grow by N / (N - removed), so it must be below its limit by (N - removed) / N now. What reports no copies, or has no series of a
- * measure, is never calm, because silence is no proof of it. A latency that nobody had, which has a row without a number, is.
+ * would grow by N / (N - removed), so it must be below its limit by (N - removed) / N now. What will be counts, too, and against pressure
+ * itself: a load that goes up and down is not calm on its way down. What reports no copies, or has no series of a measure, is never calm,
+ * because silence is no proof of it. A latency that nobody had, which has a row without a number, is.
  */
-export function calmQuery(subject: MeasuredSubject, measures: readonly CalmMeasure[], removed: number, settlingSeconds: number): string {
+export function calmQuery(
+  subject: MeasuredSubject, measures: readonly CalmMeasure[], removed: number, { settlingSeconds, aheadSeconds }: PressureQueryOptions,
+): string {
   const copies = copiesOf(subject);
-  const calm = measures.map(({ query, below, mayLackNumber }) => {
+  const limit = (value: number) => `${value} - ${precise(removed * value)} / (${copies})`;
+  const now = measures.map(({ query, below, mayLackNumber }) => {
     const measured = query(subject);
-    const limit = `${below} - ${precise(removed * below)} / (${copies})`;
-    return mayLackNumber ? without(measured, `(${measured}) >= ${limit}`) : `(${measured}) < ${limit}`;
+    return mayLackNumber ? without(measured, `(${measured}) >= ${limit(below)}`) : `(${measured}) < ${limit(below)}`;
   });
-  return without(all(above(copies, removed), ...calm), changed(subject, settlingSeconds));
+  const soon = measures.flatMap((measure) => ahead(subject, measure, aheadSeconds).map((promQl) => `(${promQl}) < ${limit(measure.above)}`));
+  return without(all(above(copies, removed), ...now, ...soon), changed(subject, settlingSeconds));
 }
 
 function copiesOf({ scope, groupBy }: MeasuredSubject): string {

@@ -23,7 +23,7 @@ export interface ScalableCopiesProps extends CapacityBounds {
   /**
    * How many instances may host the copies.
    *
-   * @default - unknown: it is taken that an instance may have to be launched for a copy
+   * @default - unknown: whether all instances may go is not checked
    */
   readonly instances?: HostingInstances;
 }
@@ -53,7 +53,6 @@ export class ScalableCopies extends ScalableCapacity {
       name: component.inferenceComponentName,
       lowest: 0,
       subject: { scope: TelemetryScope.component(component), groupBy: [SignalGrouping.ENDPOINT, SignalGrouping.COMPONENT] },
-      mayLaunch: !(instances && isKnown(instances.min) && instances.min === instances.max),
       concurrency: PredefinedMetric.SAGEMAKER_INFERENCE_COMPONENT_CONCURRENT_REQUESTS_PER_COPY_HIGH_RESOLUTION,
       invocations: PredefinedMetric.SAGEMAKER_INFERENCE_COMPONENT_INVOCATIONS_PER_COPY,
     });

@@ -33,7 +33,6 @@ export class ScalableInstances extends ScalableCapacity {
       name: endpoint.endpointName,
       lowest: 1,
       subject: { scope: TelemetryScope.endpoint(endpoint), groupBy: [SignalGrouping.ENDPOINT] },
-      mayLaunch: true,
       concurrency: PredefinedMetric.SAGEMAKER_VARIANT_CONCURRENT_REQUESTS_PER_MODEL_HIGH_RESOLUTION,
       invocations: PredefinedMetric.SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE,
     });

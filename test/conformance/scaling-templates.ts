@@ -12,7 +12,7 @@ import {
 const FREQUENCIES = [PublishFrequency.TEN_SECONDS, PublishFrequency.ONE_MINUTE];
 
 /** Where the tiers of engine pressure begin, in percent of the KV cache. The queue and what is added are the defaults. */
-const TIERS = [[50, 65, 80], [60, 75, 90]];
+const TIERS = [[50, 65, 80], [55, 70, 85], [60, 75, 90]];
 
 /**
  * Writes the templates that are tried as policies, one for each setting and publish frequency: one component of the simulator's endpoint,

@@ -17,8 +17,8 @@ const RUNNING = `avg ${BY} (sum ${COPY} (${last('vllm:num_requests_running')}))`
 const COPIES = `count ${BY} (group ${COPY} (${last('vllm:num_requests_running')}))`;
 const CHANGED = `(max_over_time((${COPIES})[2m:30s])) != (min_over_time((${COPIES})[2m:30s]))`;
 const KV_OF_COPY = `max ${COPY} (100 * ${last('vllm:kv_cache_usage_perc')})`;
-/** What the caches of all copies will hold together in two minutes, for each copy. */
-const AHEAD = `(predict_linear((sum ${BY} (${KV_OF_COPY}))[5m:10s], 120)) / (${COPIES})`;
+/** What the caches of all copies will hold together in four minutes, for each copy. */
+const AHEAD = `(predict_linear((sum ${BY} (${KV_OF_COPY}))[5m:10s], 240)) / (${COPIES})`;
 
 function pressured(props: EnginePressureProps = {}, changes: Parameters<typeof qwen>[1] = {}, bounds = BOUNDS) {
   const stack = testStack();
@@ -35,27 +35,27 @@ describe('the defaults on vLLM', () => {
 
   test('three tiers by KV cache, now or soon, or queue, and calm', () => {
     expect(alarms.map(({ query }) => query)).toEqual([
-      `(((${KV}) > 55) or ((${WAITING}) > 5) or ((${AHEAD}) > 55)) unless (${CHANGED})`,
+      `(((${KV}) > 45) or ((${WAITING}) > 5) or ((${AHEAD}) > 45)) unless (${CHANGED})`,
       `(((${KV}) > 70) or ((${WAITING}) > 15) or ((${AHEAD}) > 70)) unless (${CHANGED})`,
-      `(((${KV}) > 85) or ((${WAITING}) > 40) or ((${AHEAD}) > 85)) unless (${CHANGED})`,
-      // Below 49.5 = 90 % of 55, 1 = 20 % of 5, and 90 = 90 % of the safety net's 100, with a copy less: times (N - 1) / N.
-      `(((${COPIES}) > 1) and ((${KV}) < 49.5 - 49.5 / (${COPIES})) and ((${WAITING}) < 1 - 1 / (${COPIES})) and ` +
-      `(((${RUNNING}) + (${WAITING})) < 90 - 90 / (${COPIES}))) unless (${CHANGED})`,
+      `(((${KV}) > 90) or ((${WAITING}) > 40) or ((${AHEAD}) > 90)) unless (${CHANGED})`,
+      // Below 40.5 = 90 % of 45, 1 = 20 % of 5, and 90 = 90 % of the safety net's 100, with a copy less: times (N - 1) / N.
+      `(((${COPIES}) > 1) and ((${KV}) < 40.5 - 40.5 / (${COPIES})) and ((${WAITING}) < 1 - 1 / (${COPIES})) and ` +
+      `(((${RUNNING}) + (${WAITING})) < 90 - 90 / (${COPIES})) and ((${AHEAD}) < 45 - 45 / (${COPIES}))) unless (${CHANGED})`,
     ]);
   });
 
   test('one more, three more, twice as many and at least two more, one less: each as two touching steps', () => {
     expect(alarms.map(({ policy }) => policy)).toEqual([
-      { AdjustmentType: 'ChangeInCapacity', Cooldown: 600, StepAdjustments: touching(1) },
-      { AdjustmentType: 'ChangeInCapacity', Cooldown: 600, StepAdjustments: touching(3) },
-      { AdjustmentType: 'PercentChangeInCapacity', MinAdjustmentMagnitude: 2, Cooldown: 600, StepAdjustments: touching(100) },
+      { AdjustmentType: 'ChangeInCapacity', Cooldown: 300, StepAdjustments: touching(1) },
+      { AdjustmentType: 'ChangeInCapacity', Cooldown: 300, StepAdjustments: touching(3) },
+      { AdjustmentType: 'PercentChangeInCapacity', MinAdjustmentMagnitude: 2, Cooldown: 300, StepAdjustments: touching(100) },
       { AdjustmentType: 'ChangeInCapacity', Cooldown: 300, StepAdjustments: touching(-1) },
     ]);
   });
 
-  test('evaluated as often as metrics are published: two intervals of pressure, twelve minutes of calm', () => {
+  test('evaluated as often as metrics are published: two intervals of pressure, ten minutes of calm', () => {
     expect(alarms.map(({ evaluation, pending, recovery }) => [evaluation, pending, recovery])).toEqual([
-      [10, 20, 0], [10, 20, 0], [10, 20, 0], [10, 720, 0],
+      [10, 20, 0], [10, 20, 0], [10, 20, 0], [10, 600, 0],
     ]);
   });
 
@@ -64,7 +64,7 @@ describe('the defaults on vLLM', () => {
       DisableScaleIn: true,
       PredefinedMetricSpecification: { PredefinedMetricType: 'SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution' },
       ScaleInCooldown: 300,
-      ScaleOutCooldown: 600,
+      ScaleOutCooldown: 300,
       TargetValue: 100,
     }]);
   });
@@ -75,14 +75,14 @@ describe('the publish frequency', () => {
     const [{ query, evaluation, pending }] = triggered(pressured({}, { frequency: PublishFrequency.ONE_MINUTE }));
     expect([evaluation, pending]).toEqual([60, 0]);
     expect(query).toContain(last('vllm:kv_cache_usage_perc', '4m'));
-    expect(query).toContain('[5m:1m], 120)');
+    expect(query).toContain('[5m:1m], 240)');
     expect(query).toContain('[2m:30s]');
   });
 
   test('of five minutes needs four samples for a rise, and two that settle', () => {
     const [{ query, evaluation, pending }, , , calm] = triggered(pressured({}, { frequency: PublishFrequency.FIVE_MINUTES }));
-    expect([evaluation, pending, calm.pending]).toEqual([300, 0, 720]);
-    expect(query).toContain('[20m:5m], 120)');
+    expect([evaluation, pending, calm.pending]).toEqual([300, 0, 600]);
+    expect(query).toContain('[20m:5m], 240)');
     expect(query).toContain('[10m:30s]');
   });
 });
@@ -118,9 +118,9 @@ describe('what counts as pressure', () => {
   });
 
   test('the KV cache that there will be later, or not at all', () => {
-    const [later] = triggered(pressured({ kvCacheUtilization: 50, scaleOut: { anticipation: Duration.minutes(4) } }));
+    const [later] = triggered(pressured({ kvCacheUtilization: 50, scaleOut: { anticipation: Duration.minutes(6) } }));
     const [now] = triggered(pressured({ kvCacheUtilization: 50, scaleOut: { anticipation: Duration.seconds(0) } }));
-    expect(later.query).toContain('[5m:10s], 240)');
+    expect(later.query).toContain('[5m:10s], 360)');
     expect(now.query).toBe(`((${KV}) > 50) unless (${CHANGED})`);
   });
 
@@ -155,7 +155,8 @@ describe('scaling in', () => {
       safetyNet: SafetyNet.NONE,
       scaleIn: { below: { kvCacheUtilization: 20 }, remove: 2, pending: Duration.minutes(15), cooldown: Duration.minutes(20) },
     })).at(-1)!;
-    expect(calm.query).toBe(`(((${COPIES}) > 2) and ((${KV}) < 20 - 40 / (${COPIES}))) unless (${CHANGED})`);
+    expect(calm.query).toBe(
+      `(((${COPIES}) > 2) and ((${KV}) < 20 - 40 / (${COPIES})) and ((${AHEAD}) < 45 - 90 / (${COPIES}))) unless (${CHANGED})`);
     expect([calm.pending, calm.policy.Cooldown, calm.policy.StepAdjustments[0].ScalingAdjustment]).toEqual([900, 1200, -2]);
   });
 
@@ -173,12 +174,6 @@ describe('scaling in', () => {
     qwen(stack).autoScaleCopies({ ...BOUNDS, startUpTime: Duration.minutes(12) }).scaleOnEnginePressure('Pressure');
     expect(triggered(stack).map(({ policy }) => policy.Cooldown)).toEqual([720, 720, 720, 300]);
     expect(tracking(stack)[0].ScaleOutCooldown).toBe(720);
-  });
-
-  test('five minutes are enough where no instance has to be launched', () => {
-    const stack = testStack();
-    qwen(stack, {}, { min: 4, max: 4 }).autoScaleCopies(BOUNDS).scaleOnEnginePressure('Pressure');
-    expect(triggered(stack)[0].policy.Cooldown).toBe(300);
   });
 });
 

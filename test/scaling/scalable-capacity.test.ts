@@ -114,7 +114,7 @@ describe('target tracking', () => {
         DisableScaleIn: false,
         PredefinedMetricSpecification: { PredefinedMetricType: 'SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution' },
         ScaleInCooldown: 540,
-        ScaleOutCooldown: 600,
+        ScaleOutCooldown: 300,
         TargetValue: 12,
       }, {
         DisableScaleIn: true,
@@ -131,7 +131,7 @@ describe('target tracking', () => {
         },
         DisableScaleIn: true,
         ScaleInCooldown: 300,
-        ScaleOutCooldown: 600,
+        ScaleOutCooldown: 300,
         TargetValue: 60,
       },
     ]);

@@ -24,7 +24,7 @@ describe('row 18: the four pieces of scaling to zero', () => {
   test('target tracking that takes copies away', () => {
     const [{ DisableScaleIn, TargetValue, ScaleInCooldown, ScaleOutCooldown }, ...others] = tracking(stack);
     expect({ DisableScaleIn, TargetValue, ScaleInCooldown, ScaleOutCooldown }).toEqual({
-      DisableScaleIn: false, TargetValue: 5, ScaleInCooldown: 300, ScaleOutCooldown: 600,
+      DisableScaleIn: false, TargetValue: 5, ScaleInCooldown: 300, ScaleOutCooldown: 300,
     });
     expect(others).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe('row 18: the four pieces of scaling to zero', () => {
       Properties: {
         PolicyType: 'StepScaling',
         StepScalingPolicyConfiguration: {
-          AdjustmentType: 'ChangeInCapacity', Cooldown: 600, StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
+          AdjustmentType: 'ChangeInCapacity', Cooldown: 300, StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
         },
       },
     });

@@ -36,33 +36,31 @@ type Candidate struct {
 // publishing are the publish intervals that policies on the engine's series are rendered for.
 var publishing = []time.Duration{10 * time.Second, time.Minute}
 
-// Templates are the folders that are looked for templates of engine pressure in: those that the library renders, or else examples
-// of the same form. A file is named after its setting and the publish interval, as in `60-75-90-ahead.10s.json`.
-func Templates(folders ...string) ([]Candidate, error) {
-	for _, folder := range folders {
-		suffix := fmt.Sprintf(".%ds.json", int(publishing[0].Seconds()))
-		files, err := filepath.Glob(filepath.Join(folder, "*"+suffix))
-		if err != nil {
-			return nil, err
-		}
-		var candidates []Candidate
-		for _, file := range files {
-			name := strings.TrimSuffix(filepath.Base(file), suffix)
-			candidate := Candidate{Kind: Pressure, Setting: name, policies: map[time.Duration]scaling.Policies{}}
-			for _, interval := range publishing {
-				policies, err := template.Load(filepath.Join(folder, fmt.Sprintf("%s.%ds.json", name, int(interval.Seconds()))))
-				if err != nil {
-					return nil, err
-				}
-				candidate.policies[interval] = policies
-			}
-			candidates = append(candidates, candidate)
-		}
-		if len(candidates) > 0 {
-			return candidates, nil
-		}
+// Templates are candidates of engine pressure, from a folder that the library renders templates into. A file is named after its setting
+// and the publish interval, as in `45-70-90.10s.json`.
+func Templates(folder string) ([]Candidate, error) {
+	suffix := fmt.Sprintf(".%ds.json", int(publishing[0].Seconds()))
+	files, err := filepath.Glob(filepath.Join(folder, "*"+suffix))
+	if err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("no templates in %s", strings.Join(folders, ", "))
+	if len(files) == 0 {
+		return nil, fmt.Errorf("no templates in %s", folder)
+	}
+	var candidates []Candidate
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), suffix)
+		candidate := Candidate{Kind: Pressure, Setting: name, policies: map[time.Duration]scaling.Policies{}}
+		for _, interval := range publishing {
+			policies, err := template.Load(filepath.Join(folder, fmt.Sprintf("%s.%ds.json", name, int(interval.Seconds()))))
+			if err != nil {
+				return nil, err
+			}
+			candidate.policies[interval] = policies
+		}
+		candidates = append(candidates, candidate)
+	}
+	return candidates, nil
 }
 
 // cooldown is that of target tracking in both directions: the service's own for endpoint variants.

@@ -8,8 +8,9 @@ import (
 	"cdk-sagemaker-insights/conformance/scaling/loads"
 )
 
-// BudgetShare of what the whole fleet costs for the length of the training load is what each kind may use on it: the setting of a kind
-// with the fewest late seconds among those within the budget is its best.
+// BudgetShare of what the whole fleet costs for the length of the training load is what target tracking may use on it: the setting of a
+// kind with the fewest late seconds among those within its budget is its best. Engine pressure may use costShare of what invocation
+// tracking at its best uses there, as under the other loads.
 const BudgetShare = 0.85
 
 // Budget is that in copy-hours.
@@ -19,14 +20,16 @@ func Budget(training loads.Load) float64 {
 
 // Choice is a kind's settings on the training load.
 type Choice struct {
-	Grid []Outcome
-	Best *Candidate
+	Budget        float64
+	Grid          []Outcome
+	Best          *Candidate
+	BestCopyHours float64
 }
 
-// Choose tries all candidates of a kind on a training load. Engine pressure has to do well whether alarms act once or each minute: the
+// Choose tries all candidates of a kind on a training load. The best is within the budget, in copy-hours. Engine pressure has to do well whether alarms act once or each minute: the
 // worse one counts.
-func Choose(ctx context.Context, candidates []Candidate, training loads.Load) (*Choice, error) {
-	choice := &Choice{}
+func Choose(ctx context.Context, candidates []Candidate, training loads.Load, budget float64) (*Choice, error) {
+	choice := &Choice{Budget: budget}
 	fewest := 0
 	for i := range candidates {
 		candidate := &candidates[i]
@@ -43,8 +46,8 @@ func Choose(ctx context.Context, candidates []Candidate, training loads.Load) (*
 			worst = merged(worst, outcome)
 		}
 		choice.Grid = append(choice.Grid, worst)
-		if worst.CopyHours <= Budget(training) && (choice.Best == nil || worst.Late < fewest) {
-			choice.Best, fewest = candidate, worst.Late
+		if worst.CopyHours <= budget && (choice.Best == nil || worst.Late < fewest) {
+			choice.Best, choice.BestCopyHours, fewest = candidate, worst.CopyHours, worst.Late
 		}
 	}
 	return choice, nil

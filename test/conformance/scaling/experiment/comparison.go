@@ -11,7 +11,6 @@ import (
 
 // Comparison is the best of each kind under some loads.
 type Comparison struct {
-	Budget   float64
 	Training string
 	Choices  []*Choice
 	Outcomes []Outcome
@@ -21,18 +20,22 @@ type Comparison struct {
 // has neither a publish interval nor alarms that may act once.
 func Compare(ctx context.Context, templates []Candidate, others []loads.Load) (*Comparison, error) {
 	training := loads.Training()
-	comparison := &Comparison{Budget: Budget(training), Training: training.Name}
+	comparison := &Comparison{Training: training.Name}
+	budget := Budget(training)
 	var best []*Candidate
-	for _, candidates := range append([][]Candidate{templates}, Baselines()...) {
-		choice, err := Choose(ctx, candidates, training)
+	for _, candidates := range append(Baselines(), templates) {
+		choice, err := Choose(ctx, candidates, training, budget)
 		if err != nil {
 			return nil, err
 		}
 		if choice.Best == nil {
-			return nil, fmt.Errorf("no setting of %s is within the budget of %.1f copy-hours", candidates[0].Kind, comparison.Budget)
+			return nil, fmt.Errorf("no setting of %s is within the budget of %.1f copy-hours", candidates[0].Kind, budget)
 		}
 		comparison.Choices = append(comparison.Choices, choice)
 		best = append(best, choice.Best)
+		if choice.Best.Kind == Invocations {
+			budget = costShare * choice.BestCopyHours
+		}
 	}
 	for _, load := range others {
 		for _, candidate := range append([]*Candidate{nil}, best...) {
@@ -63,10 +66,22 @@ func (c *Comparison) of(kind Kind, load string) []Outcome {
 	return found
 }
 
-// Check is something that engine pressure should do, with the figures.
+// Demand is what engine pressure should do.
+type Demand string
+
+// The demands.
+const (
+	Late     Demand = "half as late as invocation tracking"
+	Cost     Demand = "at about the cost of invocation tracking"
+	NotLater Demand = "not later than concurrency tracking"
+	Steady   Demand = "steady"
+)
+
+// Check is a demand with the figures.
 type Check struct {
 	Load    string
 	Variant Variant
+	Demand  Demand
 	What    string
 	Met     bool
 }
@@ -86,21 +101,21 @@ func (c *Comparison) Checks() []Check {
 		if own.Kind != Pressure {
 			continue
 		}
-		add := func(met bool, format string, args ...any) {
-			checks = append(checks, Check{own.Load, own.Variant, fmt.Sprintf(format, args...), met})
+		add := func(demand Demand, met bool, format string, args ...any) {
+			checks = append(checks, Check{own.Load, own.Variant, demand, fmt.Sprintf(format, args...), met})
 		}
 		if own.Load == loads.Flapping().Name {
-			add(own.ReversalsPerHour() <= mostReversals, "%.1f reversals an hour, at most %g", own.ReversalsPerHour(), mostReversals)
+			add(Steady, own.ReversalsPerHour() <= mostReversals, "%.1f reversals an hour, at most %g", own.ReversalsPerHour(), mostReversals)
 			continue
 		}
 		invocations, concurrency := c.of(Invocations, own.Load)[0], c.of(Concurrency, own.Load)[0]
 		if own.Load != loads.Spike().Name {
-			add(float64(own.Late) <= lateShare*float64(invocations.Late),
+			add(Late, float64(own.Late) <= lateShare*float64(invocations.Late),
 				"%d late seconds, at most half of invocation tracking's %d", own.Late, invocations.Late)
-			add(own.CopyHours <= costShare*invocations.CopyHours,
+			add(Cost, own.CopyHours <= costShare*invocations.CopyHours,
 				"%.1f copy-hours, at most 1.1 x invocation tracking's %.1f", own.CopyHours, invocations.CopyHours)
 		}
-		add(own.Late <= concurrency.Late, "%d late seconds, at most concurrency tracking's %d (margin %d), copy-hours %.1f and %.1f",
+		add(NotLater, own.Late <= concurrency.Late, "%d late seconds, at most concurrency tracking's %d (margin %d), copy-hours %.1f and %.1f",
 			own.Late, concurrency.Late, concurrency.Late-own.Late, own.CopyHours, concurrency.CopyHours)
 	}
 	return checks

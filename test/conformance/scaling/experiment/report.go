@@ -8,7 +8,10 @@ import (
 
 // Print writes the grids of the training load, the table of the other loads, and which checks are not met.
 func (c *Comparison) Print(to io.Writer) {
-	fmt.Fprintf(to, "\nSettings on the %s load, budget %.1f copy-hours; the best of each kind is marked\n", c.Training, c.Budget)
+	fmt.Fprintf(to, "\nSettings on the %s load; the best of each kind is marked\n", c.Training)
+	for _, choice := range c.Choices {
+		fmt.Fprintf(to, "%s may use %.1f copy-hours\n", choice.Best.Kind, choice.Budget)
+	}
 	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "\tpolicy\tsetting\tlate s\tcopy-hours\treversals")
 	for _, choice := range c.Choices {

@@ -33,8 +33,7 @@ func run(trace string, share float64, module string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", trace, err)
 	}
-	templates, err := experiment.Templates(
-		filepath.Join(module, "build", "scaling"), filepath.Join(module, "scaling", "experiment", "testdata"))
+	templates, err := experiment.Templates(filepath.Join(module, "build", "scaling"))
 	if err != nil {
 		return err
 	}
