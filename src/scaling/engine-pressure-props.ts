@@ -44,7 +44,7 @@ export interface PressureScaleIn {
   /**
    * How long calm must last: up to 24 hours, at least two publish intervals.
    *
-   * @default - ten minutes
+   * @default - twelve minutes
    */
   readonly pending?: Duration;
 
@@ -94,7 +94,7 @@ export interface EnginePressureProps extends PressureThresholds {
   /**
    * How capacity is taken away.
    *
-   * @default - one at a time, after ten minutes of calm
+   * @default - one at a time, after twelve minutes of calm
    */
   readonly scaleIn?: PressureScaleIn;
 

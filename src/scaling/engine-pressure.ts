@@ -14,8 +14,8 @@ import { longestQuery, MAX_QUERY_LENGTH } from '../telemetry/query-length';
 import { INTERVALS_PENDING } from '../telemetry/window';
 import { InvalidPropertiesError, knownSeconds, Problems } from '../validation';
 
-/** Half of it was seen to take copies away in the lulls of a load that comes and goes. */
-const CALM_SECONDS = 600;
+/** Less was seen to take copies away in the lulls of a load that comes and goes. */
+const CALM_SECONDS = 720;
 const DEFAULT_SCALE_IN_COOLDOWN = Duration.minutes(5);
 /** What the numbers need at least to show a copy more or less: samples of it, and requests that reach it. */
 const LEAST_SETTLING_SECONDS = 120;

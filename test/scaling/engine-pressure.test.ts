@@ -53,9 +53,9 @@ describe('the defaults on vLLM', () => {
     ]);
   });
 
-  test('evaluated as often as metrics are published: two intervals of pressure, ten minutes of calm', () => {
+  test('evaluated as often as metrics are published: two intervals of pressure, twelve minutes of calm', () => {
     expect(alarms.map(({ evaluation, pending, recovery }) => [evaluation, pending, recovery])).toEqual([
-      [10, 20, 0], [10, 20, 0], [10, 20, 0], [10, 600, 0],
+      [10, 20, 0], [10, 20, 0], [10, 20, 0], [10, 720, 0],
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('the publish frequency', () => {
 
   test('of five minutes needs four samples for a rise, and two that settle', () => {
     const [{ query, evaluation, pending }, , , calm] = triggered(pressured({}, { frequency: PublishFrequency.FIVE_MINUTES }));
-    expect([evaluation, pending, calm.pending]).toEqual([300, 0, 600]);
+    expect([evaluation, pending, calm.pending]).toEqual([300, 0, 720]);
     expect(query).toContain('[20m:5m], 240)');
     expect(query).toContain('[10m:30s]');
   });
