@@ -208,7 +208,7 @@ export abstract class ScalableCapacity extends Construct {
     this.node.addValidation({
       validate: () => {
         warn(this, this._cautions());
-        return resourceCountProblems(this);
+        return resourceCountProblems(this, (construct) => construct instanceof ScalableCapacity);
       },
     });
   }

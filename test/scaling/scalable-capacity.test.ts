@@ -260,13 +260,15 @@ describe('the number of resources', () => {
   });
 
   test('above 500 is refused with how to split', () => {
-    const stack = testStack();
-    qwen(stack).autoScaleCopies(BOUNDS).scaleOnEnginePressure('Pressure');
+    const elsewhere = testStack();
+    const component = qwen(elsewhere);
+    const stack = new Stack(elsewhere.node.root, 'Scaling', { env: { region: 'eu-central-1', account: '111122223333' } });
+    new ScalableCopies(stack, 'Copies', { component, ...BOUNDS }).scaleOnEnginePressure('Pressure');
     const before = stack.node.findAll().filter((construct) => CfnResource.isCfnResource(construct)).length;
     for (let index = before; index < 501; index++) {
       new CfnResource(stack, `Resource${index}`, { type: 'AWS::SNS::Topic' });
     }
     expect(errorOf(() => Template.fromStack(stack))).toContain(
-      'a stack holds at most 500 resources, got: 501, with 1 that are scaled. A scaled component costs about 7 with one tier of pressure and 11 with three');
+      'a stack holds at most 500 resources, got: 501, with 1 that scale something. A scaled component costs about 7 with one tier of pressure and 11 with three');
   });
 });
