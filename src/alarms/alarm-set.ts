@@ -5,6 +5,7 @@ import { AlarmContext } from './alarm-context';
 import { AlarmRule, Watch } from './alarm-rule';
 import { AlarmSchedule, scheduleOf } from './alarm-schedule';
 import { AlarmSeverity } from './alarm-severity';
+import { ExportedRule } from './exported-rule';
 import { InsightsAlarmRule } from './insights-alarm-rule';
 import { classicAlarm, promQlAlarm, watchOf } from './rule-alarm';
 import { InsightsAlarm } from '../dashboards';
@@ -50,6 +51,21 @@ export class AlarmSet {
 
   public get unwatched(): UnwatchedRule[] {
     return this.watched.flatMap(({ rule, reason }) => reason === undefined ? [] : [{ rule: rule.id, reason }]);
+  }
+
+  /** The rules for other tools, with the queries as they are now. */
+  public get exportedRules(): ExportedRule[] {
+    return this.watched.map(({ rule, schedule }) => {
+      const found = this.find(rule);
+      switch (found.kind) {
+        case 'promql':
+          return { rule, schedule, query: found.query };
+        case 'classic':
+          return { rule, schedule, reason: 'an alarm of classic metrics' };
+        case 'none':
+          return { rule, schedule, reason: found.reason };
+      }
+    });
   }
 
   public alarmOf(ruleId: string): IAlarm | undefined {

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { renderCatalogue } from './catalogue';
+import { renderExports } from './exports';
 import { renderLiveQueries } from './live-queries';
 import { renderPanelQueries } from './panel-queries';
 import { renderRuleQueries } from './rule-queries';
@@ -22,6 +23,7 @@ function main(file = path.join(__dirname, 'build', 'queries.json')): void {
   writeFileSync(path.join(folder, 'scaling-queries.json'), JSON.stringify({ queries: scalingQueries }, undefined, 2));
   writeFileSync(path.join(folder, 'live-queries.json'), JSON.stringify(live, undefined, 2));
   const scalingTemplates = renderScalingTemplates(path.join(folder, 'scaling'));
+  renderExports(path.join(folder, 'exports'));
   const signals = new Set(queries.map(({ signal }) => signal));
   const panels = new Set(panelQueries.map(({ panel }) => panel));
   console.log(`${queries.length} queries of ${signals.size} signals, ${panelQueries.length} of ${panels.size} panels, ` +
