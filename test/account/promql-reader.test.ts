@@ -23,7 +23,7 @@ function trust(make: (made: PromQlReader) => unknown): any {
 
 const READ = {
   Action: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'],
-  Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } },
+  Condition: { StringEquals: { 'aws:RequestedRegion': ['eu-central-1'] } },
   Effect: 'Allow',
   Resource: '*',
 };
