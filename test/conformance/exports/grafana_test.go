@@ -21,8 +21,13 @@ const plugin = "grafana-amazonprometheus-datasource"
 // decode reads a dashboard by the schema that Grafana publishes: missing, unknown and mistyped fields are errors, in panels and queries, too.
 func decode(content string) (dashboard.Dashboard, error) {
 	plugins.RegisterDefaultPlugins()
-	var found dashboard.Dashboard
-	if err := orNil(found.UnmarshalJSONStrict([]byte(strings.ReplaceAll(content, plugin, "prometheus")))); err != nil {
+	schema := strings.ReplaceAll(content, plugin, "prometheus")
+	var strict, found dashboard.Dashboard
+	if err := orNil(strict.UnmarshalJSONStrict([]byte(schema))); err != nil {
+		return found, err
+	}
+	// The strict decoder finds faults and drops the panels that have none.
+	if err := json.Unmarshal([]byte(schema), &found); err != nil {
 		return found, err
 	}
 	return found, orNil(found.Validate())
