@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnOTelEnrichment } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnTelemetryEnrichment } from 'aws-cdk-lib/aws-observabilityadmin';
 import { Construct, IConstruct } from 'constructs';
@@ -42,6 +42,10 @@ export class TelemetryEnrichment extends Construct {
     if (props.sageMakerOnly ?? true) {
       // Typed in later releases of AWS CDK than the lowest that this library works with.
       enrichment.addPropertyOverride('IncludeFilters', [{ Namespace: SageMakerNamespace.INVOCATIONS }]);
+      Validations.of(enrichment).acknowledge({
+        id: 'CloudFormation-Validate::F3002',
+        reason: 'CloudFormation documents IncludeFilters of AWS::CloudWatch::OTelEnrichment; validators of older releases do not know it.',
+      });
     }
     // CloudFormation demands resource tags on telemetry first (AWS::CloudWatch::OTelEnrichment).
     enrichment.addResourceDependency(tags);

@@ -11,7 +11,8 @@ export function checkNames(owner: Construct, { _asked: asked, _component: compon
       problems.add(deployTime(`endpointName of ${endpoint.node.path}`));
     }
   }
-  for (const { inferenceComponentName, node } of component ? [component] : asked.flatMap(({ inferenceComponents }) => inferenceComponents)) {
+  const components = component ? [component] : asked.flatMap(({ inferenceComponents }) => inferenceComponents);
+  for (const { inferenceComponentName, node } of components) {
     if (!isKnown(inferenceComponentName)) {
       problems.add(deployTime(`inferenceComponentName of ${node.path}`));
     }

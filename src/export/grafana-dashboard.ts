@@ -45,8 +45,9 @@ export interface GrafanaDashboardProps extends InsightsPanelOptions {
 
 /**
  * The panels of `InsightsDashboard` as a dashboard for Grafana: a JSON file in the cloud assembly, beside the templates. PromQL is asked of
- * the plugin `grafana-amazonprometheus-datasource`, classic metrics of Grafana's CloudWatch data source; both are variables of the dashboard,
- * and `GrafanaDataSources` writes their settings. States of alarms and widgets of one's own are named in text panels as not exported.
+ * the plugin `grafana-amazonprometheus-datasource`, classic metrics of Grafana's CloudWatch data source; both are variables of the
+ * dashboard, and `GrafanaDataSources` writes their settings. States of alarms and widgets of one's own are named in text panels as
+ * not exported.
  *
  * Charts ask in the Region of their data source. Nothing is deployed.
  */
@@ -70,9 +71,9 @@ export class GrafanaDashboard extends Construct {
     checkNames(this, subject);
     const uid = this.props.uid ?? Names.uniqueResourceName(this, { separator: '-', maxLength: 40 });
     const account = plain(this, subject._whereabouts.account);
-    const model = grafanaModel(this, {
-      uid, title: title ?? uid, panels, context: new PanelContext(subject, alarms, expectations), place: account === undefined ? {} : { account },
-    });
+    const context = new PanelContext(subject, alarms, expectations);
+    const place = account === undefined ? {} : { account };
+    const model = grafanaModel(this, { uid, title: title ?? uid, panels, context, place });
     return `${JSON.stringify(model, undefined, 2)}\n`;
   }
 }

@@ -38,8 +38,8 @@ export interface GrafanaDataSourcesProps {
 }
 
 /**
- * Settings of Grafana's data sources for CloudWatch: a file for its folder `provisioning/datasources`. Each Region has one for PromQL, of the
- * plugin `grafana-amazonprometheus-datasource` (3.0.0 or newer), and one for classic metrics. There are no secrets in it.
+ * Settings of Grafana's data sources for CloudWatch: a file for its folder `provisioning/datasources`. Each Region has one for PromQL, of
+ * the plugin `grafana-amazonprometheus-datasource` (3.0.0 or newer), and one for classic metrics. There are no secrets in it.
  */
 export class GrafanaDataSources extends Construct {
   /** The name of the file in the cloud assembly. */

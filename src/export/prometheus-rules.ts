@@ -34,12 +34,14 @@ export interface PrometheusRulesProps {
 }
 
 /**
- * The PromQL alarms as a rule file of Prometheus in the cloud assembly, beside the templates: for what evaluates rules over the same series,
- * such as a Prometheus or an Amazon Managed Service for Prometheus workspace that receives them, or Grafana, which imports rule files as
- * alert rules over a data source. Nothing in these evaluates over CloudWatch by itself.
+ * The PromQL alarms as a rule file of Prometheus in the cloud assembly, beside the templates: for what evaluates rules over the same
+ * series,
+ * such as a Prometheus or an Amazon Managed Service for Prometheus workspace that receives them, or Grafana, which imports rule files
+ * as alert rules over a data source. Nothing in these evaluates over CloudWatch by itself.
  *
- * The queries have label names with dots, quoted: Prometheus 3 reads them. Alarms of classic metrics are named in comments of the file as not
- * exported. Mute rules, actions and composites are not in it: routing is the matter of the alert manager, by the label `severity`.
+ * The queries have label names with dots, quoted: Prometheus 3 reads them. Alarms of classic metrics are named in comments of the
+ * file as not
+ * exported. Mute rules, actions and composites are not in it: the alert manager routes by the label `severity`.
  */
 export class PrometheusRules extends Construct {
   /** The name of the file in the cloud assembly. */

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
+import { filesOf } from './support';
 import {
   GrafanaDashboard, GrafanaDashboardProps, InferenceSignal, InsightsAlarms, InsightsPanel, InsightsSection, InsightsSubject,
   SingleModelEndpoint, InstanceFleet,
 } from '../../src';
-import { filesOf } from './support';
 import { panelQueries } from '../../src/dashboards/panel-queries';
 import { chat, component, endpoint, fleet } from '../dashboards/support';
 import { errorOf, testStack, vllmModel } from '../support';
@@ -53,7 +53,10 @@ describe('a chart', () => {
     expect(type).toBe('timeseries');
     expect(interval).toBe('60s');
     expect(defaults).toMatchObject({
-      unit: 'percent', min: 0, max: 100, custom: { thresholdsStyle: { mode: 'line' } },
+      unit: 'percent',
+      min: 0,
+      max: 100,
+      custom: { thresholdsStyle: { mode: 'line' } },
       thresholds: { mode: 'absolute', steps: [{ value: null, color: 'transparent' }, { value: 90 }] },
     });
     expect(description).toBe('Lines: requests soon wait (vLLM) (90 percent)');

@@ -1,5 +1,5 @@
-import { InsightsAlarmRule, InsightsAlarms, InsightsSubject, InstanceFleet, LatencyDiagnosis, PrometheusRules, SingleModelEndpoint } from '../../src';
 import { filesOf } from './support';
+import { InsightsAlarmRule, InsightsAlarms, InsightsSubject, InstanceFleet, LatencyDiagnosis, PrometheusRules, SingleModelEndpoint } from '../../src';
 import { alarmsOf, byRule, queries } from '../alarms/support';
 import { chat } from '../dashboards/support';
 import { errorOf, testStack, vllmModel } from '../support';

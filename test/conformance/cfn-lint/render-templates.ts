@@ -1,6 +1,6 @@
 /* Writes templates that hold everything that the library can render to a folder. */
 import { App } from 'aws-cdk-lib';
-import { maximalComponentEndpoint, maximalSingleModelEndpoint, promQlDashboard, scaled, watchedImports } from '../../maximal-stacks';
+import { accountSettings, maximalComponentEndpoint, maximalSingleModelEndpoint, promQlDashboard, scaled, watchedImports } from '../../maximal-stacks';
 
 const [, , folder] = process.argv;
 const app = new App({ outdir: folder });
@@ -9,4 +9,5 @@ maximalSingleModelEndpoint(app);
 watchedImports(app);
 promQlDashboard(app);
 scaled(app);
+accountSettings(app);
 app.synth();
