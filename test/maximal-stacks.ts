@@ -136,7 +136,7 @@ export function scaled(app: App): Stack {
 export function accountSettings(app: App): Stack {
   const stack = new Stack(app, 'AccountSettings', { env: ENV });
   new TelemetryEnrichment(stack, 'Enrichment');
-  const reader = new PromQlReader(stack, 'Reader', { regions: ['eu-central-1', 'us-east-1'], furtherActions: true });
+  const reader = new PromQlReader(stack, 'Reader', { regions: ['eu-central-1', 'us-east-1'] });
   reader.managedGrafanaRole('ManagedGrafana');
   reader.grafanaRole('Grafana', new iam.AccountPrincipal('444455556666'));
   reader.vendorRole('Vendor', { accountId: '444455556666', externalId: 'customer-1' });
@@ -153,8 +153,10 @@ export function watchedImports(app: App): Stack {
     subject.grantInvoke(new iam.Role(subject, 'Caller', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
   }
   new cloudwatch.PromQLAlarm(stack, 'Waiting', {
-    query: `${InferenceSignal.WAITING_REQUESTS.promQl({ scope: TelemetryScope.endpoint(endpoint),
-  groupBy: [SignalGrouping.COMPONENT] })} > 5`,
+    query: `${InferenceSignal.WAITING_REQUESTS.promQl({
+      scope: TelemetryScope.endpoint(endpoint),
+      groupBy: [SignalGrouping.COMPONENT],
+    })} > 5`,
     evaluationInterval: Duration.minutes(1),
     pendingPeriod: Duration.minutes(3),
     recoveryPeriod: Duration.minutes(3),
