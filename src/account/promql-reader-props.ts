@@ -12,7 +12,8 @@ export interface PromQlReaderProps {
 
   /**
    * Whether `cloudwatch:QueryMetrics` and `cloudwatch:DescribeMetrics` are granted, too. The SageMaker page on detailed observability lists
-   * them for PromQL; the pages of CloudWatch and Grafana do not, and cfn-lint's list of IAM actions has neither (W3037). Set it when queries are refused with one of these names.
+   * them for PromQL; the pages of CloudWatch and Grafana do not, and cfn-lint's list of IAM actions has neither (W3037). Set
+   * it when queries are refused with one of these names.
    *
    * @default false
    */
