@@ -31,6 +31,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@lezer/highlight@1.2.5',
     '@lezer/lr@1.4.12',
     '@prometheus-io/lezer-promql@0.315.0',
+    '@grafana/grafana-foundation-sdk@0.0.21',
     'aws-cdk@2.1148.1',
     'cdk-nag@3.0.2',
     'esbuild@0.28.2',

@@ -5,3 +5,5 @@ export * from './subject';
 export * from './dashboards';
 export * from './alarms';
 export * from './insights';
+export * from './account';
+export * from './export';

@@ -9,8 +9,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import {
   CapacitySize, ChartView, ComponentDeployment, DetailedObservability, EndpointDeployment, EndpointInsights, FleetInsights,
   IInferenceEndpoint, InferenceAmiVersion, InferenceComponentEndpoint, InferenceEndpoint, InferenceSignal, InsightsAlarmRule,
-  InstanceFleet, InstanceScaleIn, ModelArtifacts, PlacementStrategy, PromQlChartWidget, PublishFrequency, RequestRouting,
-  ServiceObjective, ServingEngine, SignalGrouping, SingleModelEndpoint, TelemetryScope,
+  InstanceFleet, InstanceScaleIn, ModelArtifacts, PlacementStrategy, PromQlChartWidget, PromQlReader, PublishFrequency, RequestRouting,
+  ServiceObjective, ServingEngine, SignalGrouping, SingleModelEndpoint, TelemetryEnrichment, TelemetryScope,
 } from '../src';
 import { vllmModel } from './support';
 
@@ -133,6 +133,17 @@ export function scaled(app: App): Stack {
   return stack;
 }
 
+/** The settings of an account, and roles that read. */
+export function accountSettings(app: App): Stack {
+  const stack = new Stack(app, 'AccountSettings', { env: ENV });
+  new TelemetryEnrichment(stack, 'Enrichment');
+  const reader = new PromQlReader(stack, 'Reader', { regions: ['eu-central-1', 'us-east-1'] });
+  reader.managedGrafanaRole('ManagedGrafana');
+  reader.grafanaRole('Grafana', new iam.AccountPrincipal('444455556666'));
+  reader.vendorRole('Vendor', { accountId: '444455556666', externalId: 'customer-1' });
+  return stack;
+}
+
 /** An imported endpoint and its component, with alarms and what reads and calls them. */
 export function watchedImports(app: App): Stack {
   const stack = new Stack(app, 'WatchedImports', { env: ENV });
@@ -143,7 +154,10 @@ export function watchedImports(app: App): Stack {
     subject.grantInvoke(new iam.Role(subject, 'Caller', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
   }
   new cloudwatch.PromQLAlarm(stack, 'Waiting', {
-    query: `${InferenceSignal.WAITING_REQUESTS.promQl({ scope: TelemetryScope.endpoint(endpoint), groupBy: [SignalGrouping.COMPONENT] })} > 5`,
+    query: `${InferenceSignal.WAITING_REQUESTS.promQl({
+      scope: TelemetryScope.endpoint(endpoint),
+      groupBy: [SignalGrouping.COMPONENT],
+    })} > 5`,
     evaluationInterval: Duration.minutes(1),
     pendingPeriod: Duration.minutes(3),
     recoveryPeriod: Duration.minutes(3),

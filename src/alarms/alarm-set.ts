@@ -5,6 +5,7 @@ import { AlarmContext } from './alarm-context';
 import { AlarmRule, Watch } from './alarm-rule';
 import { AlarmSchedule, scheduleOf } from './alarm-schedule';
 import { AlarmSeverity } from './alarm-severity';
+import { ExportedRule } from './exported-rule';
 import { InsightsAlarmRule } from './insights-alarm-rule';
 import { classicAlarm, promQlAlarm, RuleAlarmProps, watchOf } from './rule-alarm';
 import { InsightsAlarm } from '../dashboards';
@@ -82,6 +83,22 @@ export class AlarmSet {
       const found = this.find(rule);
       return found.kind !== 'promql' ? [] : scannedSamples(found.query, this.context.publishSeconds, EVENT_SERIES)
         .map(({ series, samples }) => ({ rule: rule.id, series, samplesPerDay: samples * DAY_SECONDS / schedule.evaluation }));
+    });
+  }
+
+  /** The rules for other tools, with the queries as they are now. */
+  public get exportedRules(): ExportedRule[] {
+    return this.watched.map(({ rule, schedule }) => {
+      const found = this.find(rule);
+      switch (found.kind) {
+        case 'promql':
+          return { rule, schedule, query: found.query };
+        case 'classic':
+        case 'per-component':
+          return { rule, schedule, reason: 'an alarm of classic metrics' };
+        case 'none':
+          return { rule, schedule, reason: found.reason };
+      }
     });
   }
 

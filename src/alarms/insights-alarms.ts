@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import { CompositeAlarm, IAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -8,14 +7,16 @@ import { AlarmContext, AlarmExpectations } from './alarm-context';
 import { AlarmSet, ScannedSamples, UnwatchedRule } from './alarm-set';
 import { AlarmSeverity } from './alarm-severity';
 import { DeploymentState, failureRule } from './deployment-state';
+import { ExportedRule } from './exported-rule';
 import { InsightsAlarmRule } from './insights-alarm-rule';
+import { placeProblems } from './place';
 import { objectiveRules } from './rules/objectives';
 import { ServiceObjective } from './service-objective';
 import { severityComposites } from './severity-composite';
 import { InsightsAlarm } from '../dashboards';
 import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
 import { InsightsSubject, SubjectLevel } from '../subject/insights-subject';
-import { InvalidPropertiesError, isKnown, Problems } from '../validation';
+import { InvalidPropertiesError, Problems } from '../validation';
 
 /** Properties of `InsightsAlarms`. */
 export interface InsightsAlarmsProps {
@@ -62,6 +63,12 @@ const URGENT = [AlarmSeverity.CRITICAL, AlarmSeverity.WARNING];
  * One alarm per question: components, instances and zones are contributors, so that the number of alarms does not grow with them.
  */
 export class InsightsAlarms extends Construct {
+  /**
+   * What is watched.
+   * @internal
+   */
+  public readonly _subject: InsightsSubject;
+
   private readonly set: AlarmSet;
   private readonly composites: Map<AlarmSeverity, CompositeAlarm>;
   private readonly endpoint?: IInferenceEndpoint;
@@ -69,6 +76,7 @@ export class InsightsAlarms extends Construct {
   /** Creates the alarms. Throws when properties contradict each other or a rule stands twice. */
   public constructor(scope: Construct, id: string, props: InsightsAlarmsProps) {
     super(scope, id);
+    this._subject = props.subject;
     const rules = rulesOf(props);
     check(this, props, rules);
     this.set = new AlarmSet(this, new AlarmContext(props.subject, props.expectations), props.subject._asked, rules);
@@ -93,6 +101,14 @@ export class InsightsAlarms extends Construct {
    */
   public get scannedSamples(): ScannedSamples[] {
     return this.set.scannedSamples;
+  }
+
+  /**
+   * The rules for other tools.
+   * @internal
+   */
+  public get _exportedRules(): ExportedRule[] {
+    return this.set.exportedRules;
   }
 
   /**
@@ -173,14 +189,7 @@ function check(scope: Construct, { subject }: InsightsAlarmsProps, rules: readon
   if (subject.level === SubjectLevel.COMPONENT) {
     problems.add('subject must be an endpoint or a fleet, whose alarms have components as contributors, got: a component');
   }
-  const { region, account } = Stack.of(scope);
-  for (const { env } of subject._asked) {
-    for (const [what, there, here] of [['Region', env.region, region], ['account', env.account, account]]) {
-      if (isKnown(there) && isKnown(here) && there !== here) {
-        problems.add(`alarms must stand in the ${what} of what they watch, ${there}, got a stack in: ${here}`);
-      }
-    }
-  }
+  placeProblems(scope, subject).forEach((problem) => problems.add(problem));
   const ids = rules.map(({ id }) => id);
   const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
   if (twice.length > 0) {

@@ -8,7 +8,9 @@ import { AlarmSeverity } from './alarm-severity';
 import { diagnosisRules } from './causes/diagnosis-rules';
 import { platformOverhead } from './causes/platform-overhead';
 import { telemetryMissing } from './causes/telemetry-missing';
+import { ExportedRule } from './exported-rule';
 import { InsightsAlarmRule } from './insights-alarm-rule';
+import { placeProblems } from './place';
 import { latencyObjective } from './rules/objectives';
 import { ServiceObjective } from './service-objective';
 import { InsightsAlarm } from '../dashboards';
@@ -41,15 +43,25 @@ export interface LatencyDiagnosisProps {
  * component, and only the deepest cause is named.
  */
 export class LatencyDiagnosis extends Construct {
+  /**
+   * What is watched.
+   * @internal
+   */
+  public readonly _subject: InsightsSubject;
+
   private readonly set: AlarmSet;
 
-  /** Creates the alarms. Throws when the subject is a component. */
+  /** Creates the alarms. Throws when the subject is a component, or in another Region or account. */
   public constructor(scope: Construct, id: string, props: LatencyDiagnosisProps) {
     super(scope, id);
     const { subject, objectives = [], expectations } = props;
+    this._subject = subject;
+    const problems = new Problems();
     if (subject.level === SubjectLevel.COMPONENT) {
-      new Problems().add('subject must be an endpoint or a fleet, whose components are told apart, got: a component').throwIfAny(this);
+      problems.add('subject must be an endpoint or a fleet, whose components are told apart, got: a component');
     }
+    placeProblems(this, subject).forEach((problem) => problems.add(problem));
+    problems.throwIfAny(this);
     const latencies = objectives.flatMap((objective) => latencyObjective(objective) ?? []);
     const rules = [...diagnosisRules(latencies), platformOverhead, telemetryMissing].map((rule) => InsightsAlarmRule._of(rule));
     this.set = new AlarmSet(this, new AlarmContext(subject, expectations), subject._asked, rules);
@@ -71,6 +83,14 @@ export class LatencyDiagnosis extends Construct {
    */
   public get scannedSamples(): ScannedSamples[] {
     return this.set.scannedSamples;
+  }
+
+  /**
+   * The rules for other tools.
+   * @internal
+   */
+  public get _exportedRules(): ExportedRule[] {
+    return this.set.exportedRules;
   }
 
   /**

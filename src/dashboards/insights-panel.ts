@@ -1,8 +1,8 @@
 import { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { InsightsAlarm } from './insights-alarm';
-import { InsightsSection, Panel } from './panel';
+import { InsightsSection, Panel, PanelContent } from './panel';
 import { PanelContext, PanelExpectations } from './panel-context';
-import { panelWidgets } from './panel-widgets';
+import { panelItems, panelWidgets } from './panel-widgets';
 import { PANELS } from './panels';
 import { InsightsSubject } from '../subject/insights-subject';
 
@@ -122,5 +122,13 @@ export class InsightsPanel {
    */
   public widgets(subject: InsightsSubject, options: InsightsPanelOptions = {}): IWidget[][] {
     return this.rows ?? panelWidgets(this.panel, new PanelContext(subject, options.alarms, options.expectations), subject._whereabouts);
+  }
+
+  /**
+   * The heading of the panel and what it holds, for renderers other than CloudWatch. Undefined where it is made of widgets of CloudWatch.
+   * @internal
+   */
+  public _items(context: PanelContext): readonly PanelContent[] | undefined {
+    return this.rows ? undefined : panelItems(this.panel, context);
   }
 }

@@ -24,12 +24,17 @@ const CATEGORY_VIEWS = [ChartView.HEATMAP];
 /** The widgets of a panel, in rows: what is asked and how to read the answer, then the charts; or just why there are none. */
 export function panelWidgets(panel: Panel, context: PanelContext, whereabouts: Whereabouts): IWidget[][] {
   const renderer = new Renderer(context, whereabouts);
+  const [heading, ...charts] = panelItems(panel, context).map((item) => renderer.widget(item));
+  return [[heading], ...inRows(charts)];
+}
+
+/** The heading of a panel and what it holds; or just the heading with why there is nothing. */
+export function panelItems(panel: Panel, context: PanelContext): PanelContent[] {
   const [first, ...rest] = panelContent(panel, context);
   if (first.kind === 'text' && rest.length === 0) {
-    return [[renderer.widget({ ...first, markdown: `### ${panel.title}\n${first.markdown}` })]];
+    return [{ ...first, markdown: `### ${panel.title}\n${first.markdown}` }];
   }
-  const heading: TextItem = { kind: 'text', markdown: `### ${panel.title}\n**${panel.question}** ${panel.reading}` };
-  return [[renderer.widget(heading)], ...inRows([first, ...rest].map((item) => renderer.widget(item)))];
+  return [{ kind: 'text', markdown: `### ${panel.title}\n**${panel.question}** ${panel.reading}` }, first, ...rest];
 }
 
 /** What a panel holds: without detailed observability a line takes the place of the charts that need it. */

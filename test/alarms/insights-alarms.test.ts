@@ -6,7 +6,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { alarmsOf, byRule } from './support';
 import {
   AlarmSeverity, InferenceComponentEndpoint, InsightsAlarmRule, InsightsAlarms, InsightsDashboard, InsightsSubject, InstanceFleet,
-  PublishFrequency, ServiceObjective,
+  LatencyDiagnosis, PublishFrequency, ServiceObjective,
 } from '../../src';
 import { bodies, chat, component, provisioned } from '../dashboards/support';
 import { errorOf, testStack, vllmModel } from '../support';
@@ -360,6 +360,15 @@ describe('where alarms stand', () => {
       '  - alarms must stand in the Region of what they watch, us-east-1, got a stack in: eu-central-1',
       '  - alarms must stand in the account of what they watch, 444455556666, got a stack in: 111122223333',
     ].join('\n'));
+  });
+
+  test('nor can those of a fleet in another Region, or the diagnosis of an endpoint there', () => {
+    const message = 'alarms must stand in the Region of what they watch, us-east-1, got a stack in: eu-central-1';
+    const stack = testStack();
+    expect(errorOf(() => new InsightsAlarms(stack, 'Fleet', { subject: InsightsSubject.fleet(stack, { region: 'us-east-1' }) })))
+      .toBe(`[Stack/Fleet] ${message}`);
+    const subject = InsightsSubject.endpoint(chat(stack, { region: 'us-east-1' }));
+    expect(errorOf(() => new LatencyDiagnosis(stack, 'Diagnosis', { subject }))).toBe(`[Stack/Diagnosis] ${message}`);
   });
 });
 

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { renderCatalogue } from './catalogue';
 import { renderClassicAlarms } from './classic-alarms';
+import { renderExports } from './exports';
 import { renderLiveQueries } from './live-queries';
 import { renderPanelQueries } from './panel-queries';
 import { renderRuleQueries } from './rule-queries';
@@ -25,6 +26,7 @@ function main(file = path.join(__dirname, 'build', 'queries.json')): void {
   writeFileSync(path.join(folder, 'classic-alarms.json'), JSON.stringify({ rules: classic }, undefined, 2));
   writeFileSync(path.join(folder, 'live-queries.json'), JSON.stringify(live, undefined, 2));
   const scalingTemplates = renderScalingTemplates(path.join(folder, 'scaling'));
+  renderExports(path.join(folder, 'exports'));
   const signals = new Set(queries.map(({ signal }) => signal));
   const panels = new Set(panelQueries.map(({ panel }) => panel));
   console.log(`${queries.length} queries of ${signals.size} signals, ${panelQueries.length} of ${panels.size} panels, ` +

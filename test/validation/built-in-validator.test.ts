@@ -6,7 +6,7 @@ import { LlmEndpointStack } from '../../examples/llm-endpoint/llm-endpoint-stack
 import {
   CapacitySize, DetailedObservability, EndpointDeployment, InferenceComponentEndpoint, InstanceFleet, InstanceScaleIn, SingleModelEndpoint,
 } from '../../src';
-import { ENV, maximalComponentEndpoint, maximalSingleModelEndpoint, scaled } from '../maximal-stacks';
+import { accountSettings, ENV, maximalComponentEndpoint, maximalSingleModelEndpoint, scaled } from '../maximal-stacks';
 import { errorOf } from '../support';
 
 /*
@@ -92,6 +92,15 @@ describe('the validator finds nothing', () => {
     const app = strictApp();
     scaled(app);
     expect(findings(app)).toEqual({ open: [], acknowledged: [] });
+  });
+
+  test('in the settings of an account and roles that read', () => {
+    const app = strictApp();
+    accountSettings(app);
+    const { open, acknowledged } = findings(app);
+    expect(open).toEqual([]);
+    // A property that CloudFormation documents and this release of the validator does not know.
+    expect(rules(acknowledged)).toEqual(['F3002']);
   });
 
   test('in an alarm on an endpoint that the user named', () => {

@@ -1,7 +1,7 @@
 /* Writes templates that hold everything that the library can render to a folder. */
 import { App } from 'aws-cdk-lib';
 import {
-  everyAlarm, maximalComponentEndpoint, maximalSingleModelEndpoint, promQlDashboard, scaled, watchedImports,
+  accountSettings, everyAlarm, maximalComponentEndpoint, maximalSingleModelEndpoint, promQlDashboard, scaled, watchedImports,
 } from '../../maximal-stacks';
 
 const [, , folder] = process.argv;
@@ -12,4 +12,5 @@ watchedImports(app);
 promQlDashboard(app);
 scaled(app);
 everyAlarm(app);
+accountSettings(app);
 app.synth();
