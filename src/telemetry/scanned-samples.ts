@@ -9,9 +9,9 @@ export interface ScannedSeries {
 }
 
 /**
- * How many samples one evaluation of a query scans, for each series that it selects: by the name of the series, the most first. How CloudWatch
- * counts is not documented. This is the most that it may be: each selector counts, each step of a subquery counts, and where the steps leave
- * samples out, these count too.
+ * How many samples one evaluation of a query scans, for each series that it selects: by the name of the series, the most first. How
+ * CloudWatch counts is not documented. This is the most that it may be: each selector counts, each step of a subquery counts, and where
+ * the steps leave samples out, these count too.
  *
  * @param query a query that is valid
  * @param publishSeconds how often series are published

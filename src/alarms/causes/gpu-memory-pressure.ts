@@ -6,8 +6,8 @@ import { isAboveReservation } from '../rules/gpu/gpu-memory';
 const NEARLY_FULL_PERCENT = 98;
 
 /**
- * A day would be scanned every minute, by the alarm of each cause that leaves out what this one explains. What has lasted for half of this is
- * taken for usual; the rule about memory that runs out looks a day back.
+ * A day would be scanned every minute, by the alarm of each cause that leaves out what this one explains. What has lasted for half of
+ * this is taken for usual; the rule about memory that runs out looks a day back.
  */
 const LOOKBACK_SECONDS = 10800;
 
