@@ -17,7 +17,10 @@ import (
 func everything() simulator.Config {
 	config := SGLangBusy()
 	config.Duration = 80 * time.Minute
-	config.Faults = []simulator.Fault{simulator.CapacityErrors{Extent: during(simulator.Extent{}), InstanceType: instanceType, Every: time.Minute, Count: 1}}
+	config.Faults = []simulator.Fault{
+		simulator.CapacityErrors{Extent: during(simulator.Extent{}), InstanceType: instanceType, Every: time.Minute, Count: 1},
+		simulator.XID{Extent: lasting(simulator.Extent{Container: QwenCopyB}), Code: 79},
+	}
 	scaleOut(&config, coldStart)
 	for _, name := range []string{"rebalancing_blocked", "rebalancing_duration", "ic_copy_moved", "instances_released"} {
 		config.Events = append(config.Events, simulator.Event{Name: name, At: Breach, Value: 1, Component: Qwen, Instance: QwenInB})
