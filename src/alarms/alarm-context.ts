@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { IInferenceComponent, IInferenceEndpoint } from '../endpoint';
+import { IInferenceComponent, IInferenceEndpoint, ProvisionedEndpoint } from '../endpoint';
 import { scalingOf } from '../scaling/capacity-registry';
 import { InsightsSubject } from '../subject/insights-subject';
 import { SubjectFacts } from '../subject/subject-facts';
@@ -44,6 +44,7 @@ export interface AlarmExpectations {
 
 /** Components that may have equally many copies. */
 export interface CopyLimit {
+  /** Empty for all: then queries need not name them. */
   readonly names: readonly string[];
   readonly copies: number;
 }
@@ -104,14 +105,18 @@ export class AlarmContext extends SubjectFacts {
   /** The limits of copies, each with all components that have it: a clause per component would make queries too long. */
   public get limits(): CopyLimit[] {
     const entries = Object.entries({ ...this.scaledLimits, ...this.expectations.maximumCopies });
-    return [...new Set(entries.map(([, copies]) => copies))].map((copies) => ({
-      copies, names: entries.filter(([, limit]) => limit === copies).map(([name]) => name),
+    const limits = [...new Set(entries.map(([, copies]) => copies))];
+    return limits.map((copies) => ({
+      copies,
+      names: limits.length === 1 && this.hasOnly(entries.map(([name]) => name))
+        ? []
+        : entries.filter(([, limit]) => limit === copies).map(([name]) => name),
     }));
   }
 
   /** The same for some components only. Signals of hosts know none. */
   public ofComponents(names: readonly string[]): AlarmContext {
-    return this.hasComponents ? this.narrowed(oneOf(Label.COMPONENT, names)) : this;
+    return this.hasComponents && names.length > 0 ? this.narrowed(oneOf(Label.COMPONENT, names)) : this;
   }
 
   /** The same for series that carry a component, whichever it is. */
@@ -137,6 +142,12 @@ export class AlarmContext extends SubjectFacts {
   /** The shortest window, in seconds, that is sure to hold enough samples. */
   public get shortestWindow(): number {
     return new TelemetryWindow(this.publishSeconds).shortest;
+  }
+
+  /** Whether no other components than these are asked about: of an endpoint of this app all are known. */
+  private hasOnly(names: readonly string[]): boolean {
+    return this.endpoint instanceof ProvisionedEndpoint && this.components.length > 0 &&
+      this.components.every(({ inferenceComponentName: name }) => names.includes(name));
   }
 
   private get components(): IInferenceComponent[] {

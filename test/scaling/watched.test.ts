@@ -1,9 +1,12 @@
+import { Duration, Size } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { qwen, solo } from './support';
-import { EndpointInsights, InsightsAlarms, InsightsDashboard, InsightsPanel, InsightsSubject } from '../../src';
+import {
+  EndpointInsights, InferenceComponent, InsightsAlarms, InsightsDashboard, InsightsPanel, InsightsSubject, ScalableCopies, ServiceObjective,
+} from '../../src';
 import { queries } from '../alarms/support';
 import { text } from '../intrinsics';
-import { errorOf, testStack } from '../support';
+import { errorOf, testStack, vllmModel } from '../support';
 
 const BOUNDS = { minCapacity: 1, maxCapacity: 6 };
 
@@ -19,7 +22,8 @@ describe('the alarms know what is scaled', () => {
     component.autoScaleCopies(BOUNDS).scaleOnEnginePressure('Pressure');
     new InsightsAlarms(stack, 'Alarms', { subject: InsightsSubject.endpoint(component.endpoint) });
     const found = queries(stack);
-    expect(found['scaling-not-triggered']).toContain('"aws.sagemaker.inference_component.name"="qwen"');
+    // All components have it, so none is named.
+    expect(found['scaling-not-triggered']).not.toContain('qwen');
     expect(found['scaling-not-triggered']).toMatch(/\) < 6\)/);
     expect(found['scaling-at-maximum']).toMatch(/\) >= 6\)/);
   });
@@ -30,6 +34,30 @@ describe('the alarms know what is scaled', () => {
     endpoint.autoScaleInstances(BOUNDS).scaleOnEnginePressure('Pressure');
     new InsightsAlarms(stack, 'Alarms', { subject: InsightsSubject.endpoint(endpoint) });
     expect(queries(stack)['scaling-at-maximum']).toMatch(/\) >= 6\)/);
+  });
+
+  test('different maxima of different components, by their names', () => {
+    const stack = testStack();
+    const component = qwen(stack);
+    component.autoScaleCopies(BOUNDS).scaleOnEnginePressure('Pressure');
+    new InferenceComponent(stack, 'Llama', {
+      endpoint: component.endpoint, inferenceComponentName: 'llama', model: vllmModel(stack), resources: { accelerators: 1 },
+    });
+    new InsightsAlarms(stack, 'Alarms', { subject: InsightsSubject.endpoint(component.endpoint) });
+    expect(queries(stack)['scaling-at-maximum']).toContain('"aws.sagemaker.inference_component.name"="qwen"');
+  });
+
+  test('fifty components with one maximum fit the queries of alarms and diagnosis', () => {
+    const stack = testStack();
+    const { endpoint } = qwen(stack, {}, { max: 40 });
+    for (let index = 0; index < 50; index++) {
+      new InferenceComponent(stack, `Model${index}`, {
+        endpoint, model: vllmModel(stack), resources: { accelerators: 1, minMemory: Size.gibibytes(1) },
+      });
+    }
+    endpoint.inferenceComponents.forEach((component, index) => new ScalableCopies(stack, `Copies${index}`, { component, ...BOUNDS }));
+    new EndpointInsights(stack, 'Insights', { endpoint, objectives: [ServiceObjective.timeToFirstToken(Duration.seconds(2))] });
+    Template.fromStack(stack);
   });
 
   test('a stated maximum wins', () => {

@@ -50,7 +50,7 @@ const WORDS: Record<string, string[]> = {
   // A word of the message that an endpoint must lie in the stack's Region.
   'endpoint/host-check.ts': ['Region'],
   // The same of the message that alarms must stand in the endpoint's Region.
-  'alarms/insights-alarms.ts': ['Region'],
+  'alarms/place.ts': ['Region'],
   // The same of endpoints that a dashboard is switched to.
   'dashboards/insights-dashboard.ts': ['Region'],
 };
