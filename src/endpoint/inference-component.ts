@@ -17,7 +17,7 @@ import { CapacityBounds, ScalableCopies } from '../scaling';
 import { scalingOf } from '../scaling/capacity-registry';
 import { checkPublishFrequency, PublishFrequency, slowestOf } from '../telemetry/publish-frequency';
 import { ServingEngine } from '../telemetry/serving-engine';
-import { Problems, warn } from '../validation';
+import { isKnown, Problems, warn } from '../validation';
 
 /**
  * Copies of one model on the instances of an endpoint.
@@ -143,7 +143,8 @@ export class InferenceComponent extends InferenceComponentBase {
    * refuses to create a component without any.
    */
   public get copies(): number {
-    return this.props.copies ?? Math.max(1, scalingOf(this)?.minCapacity ?? 1);
+    const fewest = scalingOf(this)?.minCapacity ?? 1;
+    return this.props.copies ?? (isKnown(fewest) ? Math.max(1, fewest) : fewest);
   }
 
   /**

@@ -68,7 +68,7 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
       retainInstanceCount: () => scalingOf(this) !== undefined,
     });
     warn(this, [...this.model._cautions(), ...driverCautions(this.model, this.instances), ...this.silentEngineCautions()]);
-    this.node.addValidation({ validate: () => this.validateEnvironment() });
+    this.node.addValidation({ validate: () => this.validateScaled() });
   }
 
   /** The engine whose own series reach CloudWatch: none when SageMaker cannot scrape it. */
@@ -103,9 +103,15 @@ export class SingleModelEndpoint extends ProvisionedEndpoint {
     return this.model._environment(this.observability.enabled, scalingOf(this) ? drainEnvironment(this.model) : {});
   }
 
-  private validateEnvironment(): string[] {
+  /** What scaling, which may come later, makes wrong. */
+  private validateScaled(): string[] {
     const problems = new Problems();
     this.model._check(problems, MAX_ENVIRONMENT_ENTRIES, this.environment);
+    const scaling = scalingOf(this);
+    if (scaling) {
+      const { minCapacity: min, maxCapacity: max } = scaling;
+      problems.number('instances: count of an autoscaled endpoint', this.instances.minInstances, { min, max });
+    }
     return problems.found;
   }
 

@@ -12,7 +12,7 @@ import { CapacityChange, promQlStepPolicy } from './step-policy';
 import { InferenceSignal, SignalUnit } from '../telemetry';
 import { longestQuery, MAX_QUERY_LENGTH } from '../telemetry/query-length';
 import { INTERVALS_PENDING } from '../telemetry/window';
-import { InvalidPropertiesError, knownSeconds, Problems } from '../validation';
+import { InvalidPropertiesError, isKnown, knownSeconds, Problems } from '../validation';
 
 /** Less was seen to take copies away in the lulls of a load that comes and goes. */
 const CALM_SECONDS = 720;
@@ -134,7 +134,12 @@ export class EnginePressurePolicy extends Construct {
     problems.seconds('scaleOut: cooldown', scaleOut.cooldown, { min: 0 });
     problems.seconds('scaleIn: cooldown', scaleIn.cooldown, { min: 0 });
     problems.number('scaleIn: remove', scaleIn.remove, { min: 1 });
-    if (!this.scaled.scalesIn && Object.keys(scaleIn).length > 0) {
+    for (const [what, value] of Object.entries({ 'scaleIn: remove': scaleIn.remove, 'safetyNet': this.scaled.safetyNetTarget })) {
+      if (value !== undefined && !isKnown(value)) {
+        problems.add(`${what} stands in a query and must be known at synth, got: a token`);
+      }
+    }
+    if (!this.scaled.scalesIn && Object.values(scaleIn).some((value) => value !== undefined)) {
       problems.add('scaleIn must be left out where pressure does not scale in (disableScaleIn, or a target that may go to zero), got: scaleIn');
     }
   }

@@ -1,3 +1,4 @@
+import { Duration, Lazy } from 'aws-cdk-lib';
 import { PressureThresholds } from './pressure-thresholds';
 import { InferenceSignal, ServingEngine, SignalGrouping, SignalStatistic, TelemetryScope } from '../telemetry';
 import { enginesBoundByCache } from '../telemetry/cache-bound';
@@ -15,6 +16,9 @@ const CALM_SHARE = {
   /** What is never nothing, and does not grow with the number of requests as long as a copy has room. */
   latency: 0.7,
 };
+
+/** Any token: a value that is refused later, with the property that it stands in. */
+const KNOWN_AT_DEPLOYMENT = Lazy.number({ produce: () => 0 });
 
 /** Whom measures are taken of. */
 export interface MeasuredSubject {
@@ -71,8 +75,8 @@ export function measuresOf(thresholds: PressureThresholds, statistic: SignalStat
       mayLackNumber: false,
       query: ({ scope, groupBy }: MeasuredSubject) => WAITING_REQUESTS.promQl({ scope, groupBy, statistic }),
     }],
-    ...latency('queueTime', QUEUE_TIME, knownSeconds(queueTime)),
-    ...latency('timeToFirstToken', TIME_TO_FIRST_TOKEN, knownSeconds(timeToFirstToken)),
+    ...latency('queueTime', QUEUE_TIME, queueTime),
+    ...latency('timeToFirstToken', TIME_TO_FIRST_TOKEN, timeToFirstToken),
     ...signals.map(({ signal, above, statistic: own, quantile }, index) => ({
       property: `signals[${index}] (${signal.id})`,
       signal,
@@ -109,11 +113,11 @@ function cacheEngines(scope: TelemetryScope) {
   return bound.length > 0 ? bound : undefined;
 }
 
-function latency(property: string, signal: InferenceSignal, above: number | undefined): PressureMeasure[] {
-  return above === undefined ? [] : [{
+function latency(property: string, signal: InferenceSignal, objective: Duration | undefined): PressureMeasure[] {
+  return objective === undefined ? [] : [{
     property,
     signal,
-    above,
+    above: knownSeconds(objective) ?? KNOWN_AT_DEPLOYMENT,
     calmShare: CALM_SHARE.latency,
     over: '99th percentile of the requests of all copies',
     mayLackNumber: true,

@@ -168,7 +168,10 @@ export abstract class ScalableCapacity extends Construct {
     const problems = new Problems();
     problems.number('minCapacity', props.minCapacity, { min: this.parts.lowest, unit: this.parts.unit });
     problems.number('maxCapacity', props.maxCapacity, { min: this.parts.lowest, unit: this.parts.unit });
-    checkOrder(problems, props.minCapacity, props.maxCapacity);
+    checkOrder(problems, props.minCapacity ?? this.minCapacity, props.maxCapacity ?? this.maxCapacity);
+    if (props.minCapacity === undefined && props.maxCapacity === undefined) {
+      problems.add('a schedule must move minCapacity, maxCapacity or both, got: neither');
+    }
     problems.throwIfAny(this);
     this._target.scaleOnSchedule(id, props);
   }

@@ -4,7 +4,7 @@ import { CapacityBounds, ScalableCapacity } from './scalable-capacity';
 import { ScaleToZeroProps } from './scale-to-zero-props';
 import { wakeUp } from './wake-up';
 import { IObservedComponent, SignalGrouping, TelemetryScope } from '../telemetry';
-import { Caution, isKnown, Problems } from '../validation';
+import { Caution, InvalidPropertiesError, isKnown, Problems } from '../validation';
 
 /** How many instances may host the copies. */
 export interface HostingInstances {
@@ -43,6 +43,7 @@ export class ScalableCopies extends ScalableCapacity {
   public constructor(scope: Construct, id: string, props: ScalableCopiesProps) {
     const { component, instances } = props;
     super(scope, id, props);
+    refuseAdapter(this, component);
     this.component = component;
     this.instances = instances;
     this._register({
@@ -96,5 +97,14 @@ export class ScalableCopies extends ScalableCapacity {
       message: 'minCapacity is 0 and nothing wakes the component: no policy of its own scales out from zero. Expected scaleToZero, or a schedule that ' +
         'brings copies back',
     }];
+  }
+}
+
+/** An adapter has no copies of its own: it uses those of its base (realtime-endpoints-adapt.html). */
+function refuseAdapter(scope: Construct, component: IObservedComponent): void {
+  if ((component as { base?: unknown }).base !== undefined) {
+    throw new InvalidPropertiesError(scope, [
+      `an adapter uses the copies of its base: expected the component that it belongs to, got: the adapter ${component.node.path}`,
+    ]);
   }
 }

@@ -161,7 +161,7 @@ describe('scaling in', () => {
   });
 
   test('not at all when it is disabled', () => {
-    expect(triggered(pressured({ disableScaleIn: true }))).toHaveLength(3);
+    expect(triggered(pressured({ disableScaleIn: true, scaleIn: { remove: undefined } }))).toHaveLength(3);
   });
 
   test('cooldown and pending of scaling out', () => {
@@ -199,6 +199,14 @@ describe('what is refused', () => {
       'scaleOut: pending must be a whole number from 0 to 86400 seconds, got: 90000'],
     ['a prediction that is not known', { scaleOut: { anticipation: Duration.seconds(Lazy.number({ produce: () => 60 })) } },
       'scaleOut: anticipation stands in a query and must be known at synth, got: a token'],
+    ['an objective that is not known', { kvCacheUtilization: 45, timeToFirstToken: Duration.seconds(Lazy.number({ produce: () => 2 })) },
+      'tier 1: timeToFirstToken stands in a query and must be known at synth, got: a token'],
+    ['a limit of calm that is not known', { queueTime: Duration.seconds(1), scaleIn: { below: { queueTime: Duration.seconds(Lazy.number({ produce: () => 1 })) } } },
+      'scaleIn: below: queueTime stands in a query and must be known at synth, got: a token'],
+    ['a number of copies to take away that is not known', { scaleIn: { remove: Lazy.number({ produce: () => 2 }) } },
+      'scaleIn: remove stands in a query and must be known at synth, got: a token'],
+    ['a safety net that is not known', { safetyNet: SafetyNet.concurrentRequests(Lazy.number({ produce: () => 50 })) },
+      'safetyNet stands in a query and must be known at synth, got: a token'],
     ['another statistic', { statistic: SignalStatistic.MINIMUM }, 'statistic must be avg or max, got: min'],
     ['settings for scaling in that does not happen', { disableScaleIn: true, scaleIn: { remove: 1 } },
       'scaleIn must be left out where pressure does not scale in'],

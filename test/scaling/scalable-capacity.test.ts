@@ -1,8 +1,9 @@
 import { CfnResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ALARM, POLICY, qwen, solo, TARGET, tracking, triggered } from './support';
-import { InferenceComponent, InferenceEndpoint, SafetyNet, ScalableCopies, ScalableInstances } from '../../src';
+import { InferenceComponent, InferenceEndpoint, ModelArtifacts, SafetyNet, ScalableCopies, ScalableInstances } from '../../src';
 import { text } from '../intrinsics';
 import { errorOf, propertiesOf, testStack, warnings } from '../support';
 
@@ -87,6 +88,19 @@ describe('what deployments leave alone', () => {
       qwen(stack, {}, { min: 0 }).autoScaleCopies({ minCapacity, maxCapacity: 8 });
       expect(propertiesOf(stack, 'AWS::SageMaker::InferenceComponent').RuntimeConfig).toEqual({ CopyCount: copies });
     }
+  });
+
+  test('the fewest copies stand there also where they are known at deployment only', () => {
+    const stack = testStack();
+    qwen(stack).autoScaleCopies({ minCapacity: Lazy.number({ produce: () => 3 }), maxCapacity: 8 });
+    expect(propertiesOf(stack, 'AWS::SageMaker::InferenceComponent').RuntimeConfig).toEqual({ CopyCount: 3 });
+  });
+
+  test('the instances of a fleet lie within the bounds', () => {
+    const stack = testStack();
+    solo(stack).autoScaleInstances({ minCapacity: 3, maxCapacity: 6 });
+    expect(errorOf(() => Template.fromStack(stack)))
+      .toContain('instances: count of an autoscaled endpoint must be a whole number from 3 to 6, got: 2');
   });
 
   test('a number to begin with may be given within the bounds', () => {
@@ -184,6 +198,14 @@ describe('schedules', () => {
     ]);
   });
 
+  test('fit the bounds that they leave alone', () => {
+    const copies = qwen(testStack()).autoScaleCopies(BOUNDS);
+    const night = { schedule: appscaling.Schedule.cron({ hour: '22', minute: '0' }) };
+    expect(errorOf(() => copies.scaleOnSchedule('Many', { ...night, minCapacity: 12 })))
+      .toContain('minCapacity must not be above maxCapacity, got: minCapacity 12, maxCapacity 8');
+    expect(errorOf(() => copies.scaleOnSchedule('None', night))).toContain('a schedule must move minCapacity, maxCapacity or both, got: neither');
+  });
+
   test('cannot take the last instance of an endpoint with one model', () => {
     const instances = solo(testStack()).autoScaleInstances(BOUNDS);
     const night = { schedule: appscaling.Schedule.cron({ hour: '22', minute: '0' }) };
@@ -225,6 +247,14 @@ describe('bounds', () => {
         'the instances of an endpoint for inference components are scaled by SageMaker with the copies that are placed on them (managed instance ' +
         `scaling): expected autoScaleCopies of its components, or an endpoint with one model, got: ${hosts.node.path}`);
     }
+  });
+
+  test('of an adapter are refused: it uses the copies of its base', () => {
+    const stack = testStack();
+    const artifacts = ModelArtifacts.archive(s3.Bucket.fromBucketName(stack, 'Adapters', 'adapters'), 'support.tar.gz');
+    const component = qwen(stack).addAdapter('Support', { artifacts });
+    expect(errorOf(() => new ScalableCopies(stack, 'Copies', { component, ...BOUNDS })))
+      .toContain('an adapter uses the copies of its base: expected the component that it belongs to, got: the adapter Stack/Chat/Qwen/Support');
   });
 
   test('stand once', () => {
