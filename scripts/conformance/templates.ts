@@ -63,8 +63,9 @@ export function lintTemplates(tally: Tally, python: string): void {
 function checkThatItCanFail(tally: Tally, lint: string, templates: readonly string[]): void {
   const misspelled = 'MetricsPublishFrequencyInSeconds';
   const broken = path.join(RENDERED, 'broken.json');
-  const template = read(templates[0]);
-  const [id, { Properties: properties }] = Object.entries(template.Resources).find(([, { Type }]) => Type === 'AWS::SageMaker::EndpointConfig')!;
+  const isConfiguration = ({ Type }: Template['Resources'][string]) => Type === 'AWS::SageMaker::EndpointConfig';
+  const template = templates.map(read).find(({ Resources: resources }) => Object.values(resources).some(isConfiguration))!;
+  const [id, { Properties: properties }] = Object.entries(template.Resources).find(([, resource]) => isConfiguration(resource))!;
   properties.MetricsConfig[misspelled] = 10;
   writeFileSync(broken, JSON.stringify(template));
   const found = findings(lint, [broken]).filter(({ Rule }) => Rule.Id.startsWith('E'));
