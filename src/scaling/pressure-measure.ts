@@ -2,7 +2,7 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import { PressureThresholds } from './pressure-thresholds';
 import { InferenceSignal, ServingEngine, SignalGrouping, SignalStatistic, TelemetryScope } from '../telemetry';
 import { enginesBoundByCache } from '../telemetry/cache-bound';
-import { calculate, sumOf } from '../telemetry/conditions';
+import { calculate, putTogether } from '../telemetry/conditions';
 import { knownSeconds } from '../validation';
 
 const { KV_CACHE_UTILIZATION, QUEUE_TIME, RUNNING_REQUESTS, TIME_TO_FIRST_TOKEN, WAITING_REQUESTS } = InferenceSignal;
@@ -62,7 +62,7 @@ export function measuresOf(thresholds: PressureThresholds, statistic: SignalStat
       mayLackNumber: false,
       query: ({ scope, groupBy }: MeasuredSubject) =>
         KV_CACHE_UTILIZATION.promQl({ scope, groupBy, statistic, engines: cacheEngines(scope) }),
-      total: ({ scope, groupBy }: MeasuredSubject) => sumOf(KV_CACHE_UTILIZATION.promQl({
+      total: ({ scope, groupBy }: MeasuredSubject) => putTogether('sum', KV_CACHE_UTILIZATION.promQl({
         scope, groupBy: [...groupBy, SignalGrouping.COPY], engines: cacheEngines(scope),
       }), groupBy),
     }],
@@ -77,15 +77,16 @@ export function measuresOf(thresholds: PressureThresholds, statistic: SignalStat
     }],
     ...latency('queueTime', QUEUE_TIME, queueTime),
     ...latency('timeToFirstToken', TIME_TO_FIRST_TOKEN, timeToFirstToken),
-    ...signals.map(({ signal, above, statistic: own, quantile }, index) => ({
-      property: `signals[${index}] (${signal.id})`,
+    ...signals.map(({ signal, above, statistic: own, quantile }) => ({
+      property: ['signals', signal.id, own, quantile].filter((part) => part !== undefined).join(' '),
       signal,
       above,
       calmShare: CALM_SHARE.level,
       over: quantile === undefined ? own ?? 'as the signal does' : `quantile ${quantile}`,
       mayLackNumber: true,
+      // Some signals keep labels of their own, with which their rows would match nothing of the others.
       query: ({ scope, groupBy }: MeasuredSubject) =>
-        signal.promQl({ scope, groupBy, statistic: own ?? averageOf(signal, quantile), quantile }),
+        putTogether('max', signal.promQl({ scope, groupBy, statistic: own ?? averageOf(signal, quantile), quantile }), groupBy),
     })),
   ];
 }

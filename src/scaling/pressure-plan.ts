@@ -79,6 +79,9 @@ function checkMeasure(
     problems.add(`${what}: ${property} stands in a query and must be known at synth, got: a token`);
   }
   problems.number(`${what}: ${property}`, above, { min: 0, max: property === 'kvCacheUtilization' ? 100 : undefined, fractions: true });
+  if (signal.isEvent) {
+    problems.add(`${what}: ${property} exists around events only, so it is never calm: expected a signal that is always there, got: ${signal.id}`);
+  }
   if (signal.engines && !engines.some((engine) => signal._isPublishedBy(engine))) {
     problems.add(
       `${what}: ${property} needs an engine that publishes ${signal.title.toLowerCase()}: expected one of ` +

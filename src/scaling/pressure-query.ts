@@ -1,7 +1,7 @@
 import { precise } from './precise';
 import { CalmMeasure, PressureMeasure, MeasuredSubject } from './pressure-measure';
 import { InferenceSignal } from '../telemetry';
-import { above, all, any, calculate, overTime, predicted, without } from '../telemetry/conditions';
+import { above, all, any, calculate, falls, overTime, predicted, without } from '../telemetry/conditions';
 import { TelemetryWindow } from '../telemetry/window';
 
 /** How far apart the copies that there were are looked at, in seconds. */
@@ -17,23 +17,30 @@ export interface PressureQueryOptions {
   readonly aheadSeconds: number;
 }
 
-/** Pressure by any measure, unless the number of copies just changed: then the numbers are still those of before. */
+/**
+ * Pressure by any measure, unless the number of copies just rose: then the numbers are still those of before. A copy that is lost is no
+ * reason to wait. Nothing is predicted while the number fell lately: a copy whose series went and came back looks like a rise.
+ */
 export function pressureQuery(
   subject: MeasuredSubject, measures: readonly PressureMeasure[], { settlingSeconds, aheadSeconds }: PressureQueryOptions,
 ): string {
   const now = measures.map(({ query, above: threshold }) => above(query(subject), threshold));
-  const soon = measures.flatMap((measure) => ahead(subject, measure, aheadSeconds).map((promQl) => above(promQl, measure.above)));
-  return without(any(...now, ...soon), changed(subject, settlingSeconds));
+  const soon = measures.flatMap((measure) => ahead(subject, measure, aheadSeconds).map((promQl) =>
+    without(above(promQl, measure.above), fell(subject))));
+  return without(any(...now, ...soon), rose(subject, settlingSeconds));
 }
 
 /**
- * What a measure will be, for each of the copies that there are now, where all of them have something together that rises steadily. A
- * copy that comes or goes changes what each has, and does not look like a rise of what all have together.
+ * What a measure will be, for each of the copies that there are now, where all of them have something together that rises steadily. A copy
+ * that takes requests from others changes what each has, and not what all have together.
  */
 function ahead(subject: MeasuredSubject, { total }: Pick<PressureMeasure, 'total'>, seconds: number): string[] {
-  const interval = subject.scope._frequencySeconds;
-  const past = { seconds: Math.max(RISE_SECONDS, new TelemetryWindow(interval).shortest), step: interval };
+  const past = { seconds: riseSeconds(subject), step: subject.scope._frequencySeconds };
   return seconds === 0 || !total ? [] : [calculate(predicted(total(subject), past, seconds), '/', copiesOf(subject))];
+}
+
+function riseSeconds({ scope }: MeasuredSubject): number {
+  return Math.max(RISE_SECONDS, new TelemetryWindow(scope._frequencySeconds).shortest);
 }
 
 /**
@@ -61,6 +68,22 @@ function copiesOf({ scope, groupBy }: MeasuredSubject): string {
 
 /** Subjects whose number of copies was another one at some time within the settling time. */
 function changed(subject: MeasuredSubject, seconds: number): string {
-  const past = { seconds, step: STEP_SECONDS };
-  return `(${overTime('max', copiesOf(subject), past)}) != (${overTime('min', copiesOf(subject), past)})`;
+  return `(${copiesLately('max', subject, seconds)}) != (${copiesLately('min', subject, seconds)})`;
+}
+
+/** Subjects whose number of copies was lower at some time within the settling time. */
+function rose(subject: MeasuredSubject, seconds: number): string {
+  return `(${copiesOf(subject)}) > (${copiesLately('min', subject, seconds)})`;
+}
+
+/**
+ * Subjects that had more copies at some time in the past, so long that the return of what was away for less than that has left the rise
+ * that is looked at.
+ */
+function fell(subject: MeasuredSubject): string {
+  return above(falls(copiesOf(subject), { seconds: 2 * riseSeconds(subject), step: STEP_SECONDS }), 0);
+}
+
+function copiesLately(operation: 'max' | 'min', subject: MeasuredSubject, seconds: number): string {
+  return overTime(operation, copiesOf(subject), { seconds, step: STEP_SECONDS });
 }

@@ -102,8 +102,8 @@ export abstract class ScalableCapacity extends Construct {
    *
    * Each tier is a PromQL alarm and a step policy of its own. Which number a step policy compares with its bounds when a PromQL alarm
    * triggers it is not documented: each has two touching steps with the same adjustment, which apply whatever it is. For a short time
-   * after the number of copies changed no alarm breaches, so that lasting pressure triggers again, whether an action repeats while its
-   * alarm lasts or not.
+   * after the number of copies rose no tier breaches, so that lasting pressure triggers again, whether an action repeats while its alarm
+   * lasts or not.
    *
    * Throws when the engine does not publish what is asked for, when tiers overlap, and when a value for scaling in is not below that for
    * scaling out.

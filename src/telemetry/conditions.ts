@@ -97,9 +97,14 @@ export function predicted(promQl: string, options: PastOptions, inSeconds: numbe
   return `predict_linear(${past(promQl, options)}, ${inSeconds})`;
 }
 
-/** The sum of the rows of a query, by some groupings. */
-export function sumOf(promQl: string, by: readonly SignalGrouping[]): string {
-  return `sum by (${labels(by)}) (${promQl})`;
+/** The rows of a query put together by some groupings, whatever other labels they have. */
+export function putTogether(operation: 'max' | 'sum', promQl: string, by: readonly SignalGrouping[]): string {
+  return `${operation} by (${labels(by)}) (${promQl})`;
+}
+
+/** How often a number fell within the past. */
+export function falls(promQl: string, options: PastOptions): string {
+  return `resets(${past(promQl, options)})`;
 }
 
 /** How many values of some groupings there are, by others. */

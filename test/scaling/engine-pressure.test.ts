@@ -16,6 +16,8 @@ const WAITING = `avg ${BY} (sum ${COPY} (${last('vllm:num_requests_waiting')}))`
 const RUNNING = `avg ${BY} (sum ${COPY} (${last('vllm:num_requests_running')}))`;
 const COPIES = `count ${BY} (group ${COPY} (${last('vllm:num_requests_running')}))`;
 const CHANGED = `(max_over_time((${COPIES})[2m:30s])) != (min_over_time((${COPIES})[2m:30s]))`;
+const ROSE = `(${COPIES}) > (min_over_time((${COPIES})[2m:30s]))`;
+const FELL = `(resets((${COPIES})[10m:30s])) > 0`;
 const KV_OF_COPY = `max ${COPY} (100 * ${last('vllm:kv_cache_usage_perc')})`;
 /** What the caches of all copies will hold together in four minutes, for each copy. */
 const AHEAD = `(predict_linear((sum ${BY} (${KV_OF_COPY}))[5m:10s], 240)) / (${COPIES})`;
@@ -35,9 +37,9 @@ describe('the defaults on vLLM', () => {
 
   test('three tiers by KV cache, now or soon, or queue, and calm', () => {
     expect(alarms.map(({ query }) => query)).toEqual([
-      `(((${KV}) > 45) or ((${WAITING}) > 5) or ((${AHEAD}) > 45)) unless (${CHANGED})`,
-      `(((${KV}) > 70) or ((${WAITING}) > 15) or ((${AHEAD}) > 70)) unless (${CHANGED})`,
-      `(((${KV}) > 90) or ((${WAITING}) > 40) or ((${AHEAD}) > 90)) unless (${CHANGED})`,
+      `(((${KV}) > 45) or ((${WAITING}) > 5) or (((${AHEAD}) > 45) unless (${FELL}))) unless (${ROSE})`,
+      `(((${KV}) > 70) or ((${WAITING}) > 15) or (((${AHEAD}) > 70) unless (${FELL}))) unless (${ROSE})`,
+      `(((${KV}) > 90) or ((${WAITING}) > 40) or (((${AHEAD}) > 90) unless (${FELL}))) unless (${ROSE})`,
       // Below 40.5 = 90 % of 45, 1 = 20 % of 5, and 90 = 90 % of the safety net's 100, with a copy less: times (N - 1) / N.
       `(((${COPIES}) > 1) and ((${KV}) < 40.5 - 40.5 / (${COPIES})) and ((${WAITING}) < 1 - 1 / (${COPIES})) and ` +
       `(((${RUNNING}) + (${WAITING})) < 90 - 90 / (${COPIES})) and ((${AHEAD}) < 45 - 45 / (${COPIES}))) unless (${CHANGED})`,
@@ -117,11 +119,16 @@ describe('what counts as pressure', () => {
     expect(query).toContain(`max ${BY} (`);
   });
 
+  test('a signal with labels of its own loses them, or its rows would match none of the others', () => {
+    const [{ query }] = triggered(pressured({ signals: [{ signal: InferenceSignal.ADAPTERS_IN_USE, above: 0 }] }));
+    expect(query).toContain(`((max ${BY} (group by (`);
+  });
+
   test('the KV cache that there will be later, or not at all', () => {
     const [later] = triggered(pressured({ kvCacheUtilization: 50, scaleOut: { anticipation: Duration.minutes(6) } }));
     const [now] = triggered(pressured({ kvCacheUtilization: 50, scaleOut: { anticipation: Duration.seconds(0) } }));
     expect(later.query).toContain('[5m:10s], 360)');
-    expect(now.query).toBe(`((${KV}) > 50) unless (${CHANGED})`);
+    expect(now.query).toBe(`((${KV}) > 50) unless (${ROSE})`);
   });
 
   test('further tiers, each with its own values and change', () => {
@@ -129,7 +136,7 @@ describe('what counts as pressure', () => {
       kvCacheUtilization: 45,
       tiers: [{ kvCacheUtilization: 70, waitingRequestsPerCopy: 8, add: 3 }, { waitingRequestsPerCopy: 30, addPercent: 100 }],
     }));
-    expect(alarms.map(({ query }) => [...query.matchAll(/[<>] (\d+)\)/g)].map(([, value]) => Number(value)))).toEqual([[45, 45], [70, 8, 70], [30], [1]]);
+    expect(alarms.map(({ query }) => [...query.matchAll(/[<>] (\d+)\)/g)].map(([, value]) => Number(value)))).toEqual([[45, 45, 0], [70, 8, 70, 0], [30], [1]]);
     expect(alarms.map(({ policy }) => policy.StepAdjustments[0].ScalingAdjustment)).toEqual([1, 3, 100, -1]);
   });
 
@@ -207,6 +214,12 @@ describe('what is refused', () => {
       'scaleIn: remove stands in a query and must be known at synth, got: a token'],
     ['a safety net that is not known', { safetyNet: SafetyNet.concurrentRequests(Lazy.number({ produce: () => 50 })) },
       'safetyNet stands in a query and must be known at synth, got: a token'],
+    ['overlapping signals, wherever they stand', {
+      signals: [{ signal: InferenceSignal.PREEMPTIONS, above: 1 }, { signal: InferenceSignal.RUNNING_REQUESTS, above: 10 }],
+      tiers: [{ signals: [{ signal: InferenceSignal.RUNNING_REQUESTS, above: 5 }], add: 2 }],
+    }, 'tier 2: signals running-requests must be above that of the tiers before it, 10, got: 5'],
+    ['a signal of events', { signals: [{ signal: InferenceSignal.SCALING_DURATION, above: 60 }] },
+      'tier 1: signals scaling-duration exists around events only, so it is never calm: expected a signal that is always there'],
     ['another statistic', { statistic: SignalStatistic.MINIMUM }, 'statistic must be avg or max, got: min'],
     ['settings for scaling in that does not happen', { disableScaleIn: true, scaleIn: { remove: 1 } },
       'scaleIn must be left out where pressure does not scale in'],
@@ -217,7 +230,9 @@ describe('what is refused', () => {
   });
 
   test('a query that is too long, with how long it is', () => {
-    const signals = Array.from({ length: 20 }, () => ({ signal: InferenceSignal.TIME_TO_FIRST_TOKEN, above: 2 }));
+    const signals = Array.from({ length: 20 }, (_, index) => ({
+      signal: InferenceSignal.TIME_TO_FIRST_TOKEN, above: 2, quantile: (80 + index) / 100,
+    }));
     expect(errorOf(() => pressured({ signals }))).toMatch(/the query of Calm may have at most 10000 characters, got: \d+\. Give fewer signals/);
   });
 });
