@@ -5,3 +5,4 @@ export * from './subject';
 export * from './dashboards';
 export * from './alarms';
 export * from './insights';
+export * from './opt-in';
