@@ -26,6 +26,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenVersion: '0.103.25',
   minNodeVersion: '20.0.0',
   devDeps: [
+    '@aws-sdk/client-sagemaker@3.1142.0',
     '@cdklabs/eslint-plugin@1.3.4',
     '@lezer/common@1.5.5',
     '@lezer/highlight@1.2.5',
@@ -33,6 +34,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@prometheus-io/lezer-promql@0.315.0',
     '@grafana/grafana-foundation-sdk@0.0.21',
     'aws-cdk@2.1148.1',
+    'aws-sdk-client-mock@4.1.0',
     'cdk-nag@3.0.2',
     'esbuild@0.28.2',
     'eslint-plugin-jest@29.17.0',
@@ -79,7 +81,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
-  gitignore: ['cdk.out/', '.cache/', '*.tsbuildinfo', '/assets/promql-grammar/'],
+  gitignore: ['cdk.out/', '.cache/', '*.tsbuildinfo', '/assets/promql-grammar/', '/assets/opt-in-handler/'],
 });
 
 // The plugin still declares ESLint 8 as its peer; its rules run unchanged in ESLint 9's eslintrc mode.
@@ -108,8 +110,14 @@ project.eslint?.addRules({
 });
 project.eslint?.addOverride({ files: ['test/**/*.ts', '.projenrc.ts'], rules: { 'max-lines': 'off' } });
 
-// The package holds the PromQL grammar as one small file instead of depending on four packages.
+// The package holds the PromQL grammar as one small file instead of depending on four packages, and the opt-in handler with its SDK.
 project.preCompileTask.exec('tsx scripts/bundle-promql-grammar.ts');
+project.preCompileTask.exec('tsx scripts/bundle-opt-in-handler.ts');
+
+// The handler is shipped as a bundle: jsii neither compiles it nor asks whether its SDK is a dependency.
+const HANDLER = 'src/opt-in/handler';
+project.tsconfig?.addExclude(HANDLER);
+project.eslint?.allowDevDeps(`${HANDLER}/**`);
 
 // projen's own test task type-checks the tests but compiles nothing: compile with jsii first.
 project.testTask.prependSpawn(project.compileTask);

@@ -7,3 +7,4 @@ export * from './alarms';
 export * from './insights';
 export * from './account';
 export * from './export';
+export * from './opt-in';

@@ -1,5 +1,9 @@
-/* The conformance suite: the queries of the catalogue on the engine of Prometheus, and the templates under cfn-lint. */
+/*
+ * The conformance suite: the queries of the catalogue on the engine of Prometheus, opt-ins on a control plane, and the templates under
+ * cfn-lint.
+ */
 import * as path from 'path';
+import { checkOptIn } from './control-plane';
 import { GO_MODULE, runGoTests } from './go-tests';
 import { main, outputOf, run, runTypeScript, step, Tally } from './output';
 import { requireGo, requirePython } from './prerequisites';
@@ -20,6 +24,9 @@ void main(async (tally: Tally) => {
 
   step('The queries on the engine of Prometheus');
   await runGoTests(tally, ['./...']);
+
+  step('Opt-ins against a control plane on loopback');
+  await checkOptIn(tally, python);
 
   step('The templates under cfn-lint');
   lintTemplates(tally, python);

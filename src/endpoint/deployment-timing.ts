@@ -27,8 +27,13 @@ export function checkTiming(problems: Problems, timing: DeploymentTiming): void 
   }
 }
 
+/** How long a deployment may take, in seconds, as far as it is known at synth: its limit, otherwise its waits alone. */
+export function longestDeployment(timing: DeploymentTiming): number {
+  return knownSeconds(timing.maximumExecutionTimeout) ?? sumOfWaits(timing);
+}
+
 export function timingCautions(timing: DeploymentTiming): Caution[] {
-  const seconds = knownSeconds(timing.maximumExecutionTimeout) ?? sumOfWaits(timing);
+  const seconds = longestDeployment(timing);
   return seconds <= CLOUDFORMATION_PATIENCE_SECONDS ? [] : [{
     id: 'deploymentOutlastsCloudFormation',
     message:

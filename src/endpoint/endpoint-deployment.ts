@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { CapacitySize } from './capacity-size';
-import { checkTiming, timingCautions } from './deployment-timing';
+import { checkTiming, longestDeployment, timingCautions } from './deployment-timing';
 import { Caution, Problems } from '../validation';
 
 /** What every kind of endpoint deployment has in common. */
@@ -161,6 +161,12 @@ export abstract class EndpointDeployment {
   /** @internal */
   public abstract _cautions(): Caution[];
 
+  /**
+   * How long it may take, in seconds.
+   * @internal
+   */
+  public abstract _longest(): number;
+
   /** @internal */
   public abstract _render(): CfnEndpoint.DeploymentConfigProperty;
 }
@@ -195,6 +201,11 @@ class BlueGreen extends EndpointDeployment {
   /** @internal */
   public _cautions(): Caution[] {
     return timingCautions(this.timing);
+  }
+
+  /** @internal */
+  public _longest(): number {
+    return longestDeployment(this.timing);
   }
 
   /** @internal */
@@ -233,6 +244,11 @@ class Rolling extends EndpointDeployment {
   /** @internal */
   public _cautions(): Caution[] {
     return timingCautions(this.timing);
+  }
+
+  /** @internal */
+  public _longest(): number {
+    return longestDeployment(this.timing);
   }
 
   /** @internal */

@@ -22,7 +22,7 @@ export type { IInferenceComponent } from './inference-component-base';
 export { InferenceComponentEndpoint } from './inference-component-endpoint';
 export type { InferenceComponentEndpointProps } from './inference-component-endpoint';
 export { InferenceEndpoint } from './inference-endpoint';
-export type { IInferenceEndpoint, InferenceEndpointAttributes } from './inference-endpoint';
+export type { IImportedInferenceEndpoint, IInferenceEndpoint, InferenceEndpointAttributes } from './inference-endpoint';
 export { FixedInstanceFleet, InstanceFleet } from './instance-fleet';
 export type { FixedInstanceFleetOptions, InstanceFleetOptions, InstanceLaunchOptions, ManagedInstanceFleetOptions } from './instance-fleet';
 export { InstanceScaleIn } from './instance-scale-in';

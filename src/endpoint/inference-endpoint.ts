@@ -6,10 +6,12 @@ import { IInferenceComponent, ImportedInferenceComponent } from './inference-com
 import { grantInvocation, IInvokable, retainLogs, sageMakerArn } from './invocation';
 import { IMeasuredEndpoint, MeasuredEndpoint } from './measured-endpoint';
 import { checkComponentName, checkEndpointName, checkInstanceType } from './names';
+import { DetailedObservabilityOptIn } from '../opt-in/detailed-observability-opt-in';
+import { DetailedObservabilityOptInOptions } from '../opt-in/opt-in-props';
 import { checkPublishFrequency, PublishFrequency, slowestOf } from '../telemetry/publish-frequency';
 import { DEFAULT_VARIANT_NAME, IObservedEndpoint } from '../telemetry/scope';
 import { ServingEngine } from '../telemetry/serving-engine';
-import { Problems } from '../validation';
+import { InvalidPropertiesError, Problems } from '../validation';
 
 /** A real-time endpoint, provisioned by this library or imported. Everything that watches works on both. */
 export interface IInferenceEndpoint extends sagemaker.IEndpoint, IMeasuredEndpoint, IObservedEndpoint {
@@ -30,6 +32,17 @@ export interface IInferenceEndpoint extends sagemaker.IEndpoint, IMeasuredEndpoi
 
   /** The log group that SageMaker writes the containers' output to: `/aws/sagemaker/Endpoints/NAME`. */
   readonly logGroupName: string;
+}
+
+/** A real-time endpoint that another stack or tool owns. */
+export interface IImportedInferenceEndpoint extends IInferenceEndpoint {
+  /**
+   * Opts the endpoint into detailed observability: updates it to a copy of its configuration that differs in the observability alone.
+   * `DetailedObservabilityOptIn` says what that means for the endpoint. Throws when called twice, and as `DetailedObservabilityOptIn` does.
+   *
+   * @param options how
+   */
+  optIntoDetailedObservability(options?: DetailedObservabilityOptInOptions): DetailedObservabilityOptIn;
 }
 
 /** What is known of an endpoint that another stack or tool owns. */
@@ -110,7 +123,7 @@ export abstract class InferenceEndpoint extends MeasuredEndpoint implements IInf
    * @param id its id there
    * @param endpointName the endpoint's name
    */
-  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IInferenceEndpoint {
+  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IImportedInferenceEndpoint {
     return new ImportedInferenceEndpoint(scope, id, { endpointName });
   }
 
@@ -121,7 +134,7 @@ export abstract class InferenceEndpoint extends MeasuredEndpoint implements IInf
    * @param id its id there
    * @param attributes what is known of it
    */
-  public static fromEndpointAttributes(scope: Construct, id: string, attributes: InferenceEndpointAttributes): IInferenceEndpoint {
+  public static fromEndpointAttributes(scope: Construct, id: string, attributes: InferenceEndpointAttributes): IImportedInferenceEndpoint {
     return new ImportedInferenceEndpoint(scope, id, attributes);
   }
 
@@ -202,7 +215,7 @@ export abstract class InferenceEndpoint extends MeasuredEndpoint implements IInf
   }
 }
 
-class ImportedInferenceEndpoint extends InferenceEndpoint {
+class ImportedInferenceEndpoint extends InferenceEndpoint implements IImportedInferenceEndpoint {
   public readonly endpointName: string;
   public readonly endpointArn: string;
   public readonly variantName: string;
@@ -242,5 +255,13 @@ class ImportedInferenceEndpoint extends InferenceEndpoint {
       region,
       account,
     })));
+  }
+
+  public optIntoDetailedObservability(options: DetailedObservabilityOptInOptions = {}): DetailedObservabilityOptIn {
+    const id = 'DetailedObservability';
+    if (this.node.tryFindChild(id)) {
+      throw new InvalidPropertiesError(this, ['optIntoDetailedObservability may be called once, got a second call']);
+    }
+    return new DetailedObservabilityOptIn(this, id, { endpoint: this, ...options });
   }
 }

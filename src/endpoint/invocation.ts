@@ -26,7 +26,7 @@ export function grantInvocation(grantee: iam.IGrantable, resourceArns: string[])
  * (github.com/prometheus-community/yet-another-cloudwatch-exporter/pull/1178): an ARN made of a name with capitals may match
  * nothing, so the other spelling is granted too. An ARN that SageMaker itself returns is a token and stays as it is.
  */
-function bothCases(arn: string): string[] {
+export function bothCases(arn: string): string[] {
   const slash = arn.lastIndexOf('/');
   const name = arn.slice(slash + 1);
   return slash < 0 || Token.isUnresolved(name) ? [arn] : [arn, arn.slice(0, slash + 1) + name.toLowerCase()];

@@ -1,0 +1,46 @@
+/*
+ * Clones by subtraction: everything that was described, minus what only a description has. Lists of members to copy lose what is added to
+ * the API later (github.com/aws/sagemaker-python-sdk/issues/5191, 5130, 3372 and 2431).
+ */
+import { createHash } from 'crypto';
+import type { CreateEndpointConfigCommandInput, DescribeEndpointConfigCommandOutput, MetricsConfig } from '@aws-sdk/client-sagemaker';
+import { differences, Raw } from './raw-response';
+
+/** The settings of a configuration: without name and tags. */
+export type Settings = Omit<CreateEndpointConfigCommandInput, 'EndpointConfigName' | 'Tags'>;
+
+/** The settings that were described, with some members of MetricsConfig changed. */
+export function cloneOf(described: DescribeEndpointConfigCommandOutput, metrics: MetricsConfig): Settings {
+  const { EndpointConfigName, EndpointConfigArn, CreationTime, $metadata, ...settings } = described;
+  return { ...settings, MetricsConfig: { ...settings.MetricsConfig, ...metrics } };
+}
+
+/** Where two configurations differ, MetricsConfig aside. */
+export function lostSettings(before: Raw, after: Raw): string[] {
+  return differences(settingsOf(before), settingsOf(after));
+}
+
+function settingsOf({ EndpointConfigName, EndpointConfigArn, CreationTime, MetricsConfig: metrics, ...settings }: Raw): Raw {
+  return settings;
+}
+
+const HASH_LENGTH = 16;
+const MAX_NAME_LENGTH = 63;
+
+/** The name of a configuration: the same settings for the same owner have the same name. */
+export function configurationName(prefix: string, owner: string, endpointName: string, settings: Settings): string {
+  const hash = createHash('sha256').update(JSON.stringify([owner, sorted(settings)])).digest('hex').slice(0, HASH_LENGTH);
+  return `${prefix}${hash}-${endpointName}`.slice(0, MAX_NAME_LENGTH).replace(/-+$/, '');
+}
+
+/** The same value with the members of its objects in order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).filter(([, content]) => content !== undefined).sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([member, content]) => [member, sorted(content)]));
+}

@@ -1,0 +1,47 @@
+/* Errors: which of them pass, and what becomes the reason in the event of CloudFormation. */
+
+/** A reason to stop: its message is shown in the event of CloudFormation. */
+export class OptInError extends Error {
+  public constructor(endpointName: string, problem: string) {
+    super(`Endpoint '${endpointName}' ${problem}`);
+    this.name = 'OptInError';
+  }
+}
+
+interface ServiceError extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
+  readonly code?: string;
+}
+
+const THROTTLING = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
+const CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)|^TimeoutError$|^AbortError$/;
+
+/** Whether the same call may succeed later: throttling, errors of the service, time-outs and lost connections. */
+export function isTransient(error: unknown): boolean {
+  const { name, code, $metadata } = error as ServiceError;
+  return THROTTLING.test(name) || ($metadata?.httpStatusCode ?? 0) >= 500 || CONNECTION.test(name) || CONNECTION.test(code ?? '');
+}
+
+/** Whether SageMaker refused a call without any doubt: it was sent once, and the answer says so. */
+export function isRefusal(error: unknown): boolean {
+  const { $metadata } = error as ServiceError;
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 && $metadata?.attempts === 1;
+}
+
+/** SageMaker reports what does not exist as a ValidationException with this text, and tags of it as ResourceNotFound. */
+export function isNotFound(error: unknown): boolean {
+  const { name, message } = error as ServiceError;
+  return name === 'ResourceNotFound' || (name === 'ValidationException' && /could not find/i.test(message));
+}
+
+/** SageMaker reports a name that is taken as a ValidationException with this text. */
+export function alreadyExists(error: unknown): boolean {
+  const { name, message } = error as ServiceError;
+  return name === 'ValidationException' && /already exist/i.test(message);
+}
+
+/** The error that CloudFormation shows: it names the endpoint. */
+export function reasonOf(endpointName: string, error: unknown): Error {
+  return error instanceof OptInError ? error : new OptInError(endpointName, `could not be dealt with: ${(error as Error).name}: ${(error as Error).message}`);
+}

@@ -1,0 +1,102 @@
+/* Deletes an opt-in: the endpoint stays as it is, or goes back to the configuration that it had before. */
+import { lostSettings } from './clone';
+import { Configurations, MarkedConfiguration } from './configurations';
+import { isBusy, requireInService } from './endpoint-state';
+import { OptInError } from './failure';
+import { Flow } from './flow';
+import { requireThatItMoves, startMove } from './move';
+import { OptInRequest } from './request';
+import { Endpoint, SageMaker } from './sagemaker';
+
+/** What to report for an endpoint that is gone. */
+const NOTHING = '';
+
+/** Leaves the endpoint on its configuration. Never fails: a stack must always be deletable. */
+export class Keep implements Flow {
+  public constructor(private readonly sageMaker: SageMaker, private readonly request: OptInRequest) {}
+
+  public async start(): Promise<string | undefined> {
+    return undefined;
+  }
+
+  public async check(): Promise<string | undefined> {
+    try {
+      const endpoint = await this.sageMaker.describeEndpoint(this.request.endpointName);
+      await new Configurations(this.sageMaker, this.request).sweep(endpoint);
+      return endpoint?.EndpointConfigName ?? NOTHING;
+    } catch (error) {
+      console.error(`endpoint '${this.request.endpointName}' stays as it is, unseen: ${(error as Error).message}`);
+      return NOTHING;
+    }
+  }
+}
+
+/** Moves the endpoint back, unless its owner has moved it already. */
+export class Revert implements Flow {
+  private readonly configurations: Configurations;
+
+  public constructor(private readonly sageMaker: SageMaker, private readonly request: OptInRequest) {
+    this.configurations = new Configurations(sageMaker, request);
+  }
+
+  public async start(): Promise<string | undefined> {
+    const endpoint = await this.endpoint();
+    return endpoint === undefined || isBusy(endpoint) ? undefined : this.begin(endpoint);
+  }
+
+  public async check(target: string | undefined): Promise<string | undefined> {
+    const endpoint = await this.endpoint();
+    if (endpoint === undefined) {
+      await this.configurations.sweep(undefined);
+      return NOTHING;
+    }
+    if (isBusy(endpoint)) {
+      return undefined;
+    }
+    const left = await this.configurations.own(endpoint.EndpointConfigName!);
+    if (left === undefined) {
+      await this.configurations.sweep(endpoint);
+      return endpoint.EndpointConfigName;
+    }
+    requireInService(endpoint);
+    if (target === undefined && left.mark.request !== this.request.id) {
+      await this.begin(endpoint);
+    } else {
+      requireThatItMoves(this.request, endpoint, left.mark.original, left);
+    }
+    return undefined;
+  }
+
+  /** The endpoint, unless it is gone or going. */
+  private async endpoint(): Promise<Endpoint | undefined> {
+    const endpoint = await this.sageMaker.describeEndpoint(this.request.endpointName);
+    return endpoint?.EndpointStatus === 'Deleting' ? undefined : endpoint;
+  }
+
+  private async begin(endpoint: Endpoint): Promise<string> {
+    const current = await this.configurations.own(endpoint.EndpointConfigName!);
+    if (current === undefined) {
+      return endpoint.EndpointConfigName!;
+    }
+    requireInService(endpoint);
+    await this.requireOriginal(current);
+    await this.configurations.noteMove(current, endpoint);
+    await startMove(this.sageMaker, this.request, endpoint, current.mark.original);
+    return current.mark.original;
+  }
+
+  /** Something of the same name may have been made since. */
+  private async requireOriginal({ name, mark: { original: originalName } }: MarkedConfiguration): Promise<void> {
+    const original = await this.sageMaker.describeConfiguration(originalName);
+    const current = await this.sageMaker.describeConfiguration(name);
+    const problem = original === undefined ? 'was deleted' : changes(lostSettings(original.raw, current!.raw));
+    if (problem) {
+      throw new OptInError(this.request.endpointName, `cannot go back to configuration '${originalName}', which ${problem}. ` +
+        'Deploy with revertOnDelete false before deleting, to leave the endpoint as it is');
+    }
+  }
+}
+
+function changes(paths: readonly string[]): string | undefined {
+  return paths.length > 0 ? `differs in: ${paths.join(', ')}` : undefined;
+}

@@ -1,0 +1,101 @@
+/* Updates that SageMaker, the owner or the stack takes back. */
+import { BEFORE, createThenDelete, FaultScenario, IN_USE, polls } from './scenario';
+import { end } from '../cloud-formation';
+
+export const ROLLBACKS: readonly FaultScenario[] = [
+  {
+    fault: 'silent rollback, then deleted',
+    run: (world) => { world.endpoint!.outcomes = ['rolled back']; return createThenDelete(world); },
+    ended: /InService on configuration 'original-.*rolled the update back/,
+    endpoint: BEFORE,
+    updates: 1,
+    copies: 0,
+  },
+  {
+    fault: 'rollback by way of RollingBack, then deleted with revertOnDelete',
+    run: (world) => {
+      world.endpoint!.outcomes = ['rolled back in the open', 'rolled back'];
+      world.stack.properties = world.properties({ RevertOnDelete: 'true' });
+      return createThenDelete(world);
+    },
+    ended: /rolled the update back/,
+    endpoint: BEFORE,
+    updates: 1,
+    copies: 0,
+  },
+  {
+    fault: 'rollback that fails',
+    run: (world) => { world.endpoint!.outcomes = ['rollback failed']; return createThenDelete(world); },
+    ended: /got: UpdateRollbackFailed .*ping health check/,
+    endpoint: 'UpdateRollbackFailed, as before',
+    updates: 1,
+    copies: 1,
+  },
+  {
+    fault: 'update cancelled by a deployment of the owner',
+    run: async (world) => {
+      const running = await world.stack.begin('Create');
+      await polls(running, 1);
+      world.deployByOwner();
+      return end(running);
+    },
+    ended: /something else updated the endpoint/,
+    endpoint: 'InService, on what its owner deployed',
+    updates: 1,
+    copies: 1,
+  },
+  {
+    fault: 'stack rolled back in the middle of the opt-in',
+    run: async (world) => {
+      await polls(await world.stack.begin('Create'), 1);
+      const ended = await world.stack.delete();
+      // The update goes on by itself.
+      for (let look = 0; look < 4; look++) {
+        world.plane.state.call('DescribeEndpoint', { EndpointName: world.endpointName });
+      }
+      return ended;
+    },
+    ended: 'SUCCESS',
+    endpoint: IN_USE,
+    updates: 1,
+    copies: 1,
+  },
+  {
+    fault: 'stack rolled back in the middle of the opt-in, with revertOnDelete',
+    run: async (world) => {
+      world.stack.properties = world.properties({ RevertOnDelete: 'true' });
+      await polls(await world.stack.begin('Create'), 1);
+      return world.stack.delete();
+    },
+    ended: 'SUCCESS',
+    endpoint: BEFORE,
+    updates: 2,
+    copies: 0,
+  },
+  {
+    fault: 'stack rolled back in the middle of a change of frequency',
+    run: async (world) => {
+      await world.stack.create();
+      await polls(await world.stack.begin('Update', world.properties({ MetricPublishFrequencyInSeconds: '30' })), 1);
+      return world.stack.update(world.stack.properties);
+    },
+    ended: 'SUCCESS',
+    endpoint: IN_USE,
+    updates: 3,
+    copies: 1,
+  },
+  {
+    fault: 'silent rollback of a change of frequency, then the stack',
+    run: async (world) => {
+      world.endpoint!.outcomes = ['updated', 'rolled back'];
+      await world.stack.create();
+      const ended = await world.stack.update(world.properties({ MetricPublishFrequencyInSeconds: '30' }));
+      await world.stack.update(world.stack.properties);
+      return ended;
+    },
+    ended: /rolled the update back/,
+    endpoint: IN_USE,
+    updates: 2,
+    copies: 1,
+  },
+];
