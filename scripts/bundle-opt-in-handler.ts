@@ -4,5 +4,5 @@ import { bundle } from './bundle';
 
 bundle(process.argv[2] ?? path.join('assets', 'opt-in-handler'), {
   entryPoints: [path.join('src', 'opt-in', 'handler', 'index.ts')],
-  target: 'node22',
+  target: 'node20',
 });

@@ -1,4 +1,4 @@
-import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -7,10 +7,11 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  CapacitySize, ChartView, ComponentDeployment, DetailedObservability, EndpointDeployment, EndpointInsights, FleetInsights,
-  IInferenceEndpoint, InferenceAmiVersion, InferenceComponentEndpoint, InferenceEndpoint, InferenceSignal, InsightsAlarmRule,
-  InstanceFleet, InstanceScaleIn, ModelArtifacts, PlacementStrategy, PromQlChartWidget, PromQlReader, PublishFrequency, RequestRouting,
-  ServiceObjective, ServingEngine, SignalGrouping, SingleModelEndpoint, TelemetryEnrichment, TelemetryScope,
+  CapacitySize, ChartView, ComponentDeployment, DetailedObservability, DetailedObservabilityOptIn, EndpointDeployment,
+  EndpointInsights, FleetInsights, IInferenceEndpoint, InferenceAmiVersion, InferenceComponentEndpoint, InferenceEndpoint,
+  InferenceSignal, InsightsAlarmRule, InstanceFleet, InstanceScaleIn, ModelArtifacts, PlacementStrategy, PromQlChartWidget,
+  PromQlReader, PublishFrequency, RequestRouting, ServiceObjective, ServingEngine, SignalGrouping, SingleModelEndpoint,
+  TelemetryEnrichment, TelemetryScope,
 } from '../src';
 import { vllmModel } from './support';
 
@@ -195,6 +196,28 @@ export function everyAlarm(app: App): Stack {
     expectations: { outputTokensPerSecond: 500, maximumCopies: { [qwen.inferenceComponentName]: 4 }, zones: ['eu-central-1a'] },
   }).notify(topic);
   new FleetInsights(stack, 'Fleet', { rules: InsightsAlarmRule.all() }).notify(topic);
+  return stack;
+}
+
+/** Opt-ins with everything that they can be given, and several in a row. */
+export function optIns(app: App): Stack {
+  const stack = new Stack(app, 'OptIns', { env: ENV });
+  const name = new CfnParameter(stack, 'EndpointName').valueAsString;
+  InferenceEndpoint.fromEndpointName(stack, 'Chat', name).optIntoDetailedObservability({
+    publishFrequency: PublishFrequency.TEN_SECONDS,
+    executionRole: iam.Role.fromRoleName(stack, 'Role', 'chat'),
+    encryptionKey: new kms.Key(stack, 'Key'),
+    deployment: EndpointDeployment.rolling({
+      batchSize: CapacitySize.percent(50),
+      rollbackAlarms: [
+        new cloudwatch.Metric({ namespace: 'Callers', metricName: 'Errors' }).createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 }),
+      ],
+    }),
+    waitForCompletion: false,
+    revertOnDelete: true,
+  });
+  const others = ['search', 'summaries'].map((other) => InferenceEndpoint.fromEndpointName(stack, other, other));
+  DetailedObservabilityOptIn.all(stack, 'Others', others);
   return stack;
 }
 

@@ -6,6 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, IConstruct } from 'constructs';
+import { acknowledgeFramework, acknowledgeWildcards } from './opt-in-findings';
 import { sageMakerArn } from '../endpoint/invocation';
 import { placeInDeployment } from '../endpoint/names';
 import { InvalidPropertiesError, isKnown } from '../validation';
@@ -54,7 +55,7 @@ export class OptInProvider extends Construct {
     const code = lambda.Code.fromAsset(HANDLER);
     const handler = (name: string, handlerName: string, timeout: Duration) => new lambda.Function(this, name, {
       description: 'Opts SageMaker endpoints into detailed observability',
-      runtime: lambda.Runtime.NODEJS_22_X,
+      runtime: lambda.Runtime.NODEJS_24_X,
       code,
       handler: `index.${handlerName}`,
       role: this.role,
@@ -62,13 +63,18 @@ export class OptInProvider extends Construct {
       memorySize: 256,
       logGroup,
     });
-    this.serviceToken = new Provider(this, 'Provider', {
-      onEventHandler: handler('OnEvent', 'onEvent', Duration.minutes(15)),
-      isCompleteHandler: handler('IsComplete', 'isComplete', Duration.minutes(10)),
+    const onEventHandler = handler('OnEvent', 'onEvent', Duration.minutes(15));
+    const isCompleteHandler = handler('IsComplete', 'isComplete', Duration.minutes(10));
+    const provider = new Provider(this, 'Provider', {
+      onEventHandler,
+      isCompleteHandler,
       queryInterval: Duration.seconds(30),
       totalTimeout: PATIENCE,
       logGroup,
-    }).serviceToken;
+    });
+    this.serviceToken = provider.serviceToken;
+    acknowledgeWildcards(this.role, this.configurationPrefix);
+    acknowledgeFramework(provider, [onEventHandler, isCompleteHandler]);
   }
 
   /** Notes an opt-in. Throws when the endpoint is opted in already, and when the role has no room for another. */

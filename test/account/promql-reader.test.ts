@@ -134,7 +134,15 @@ test('what is malformed is refused', () => {
 
 test('cdk-nag finds nothing that is not acknowledged', () => {
   const stack = testStack();
-  reader({}, stack).managedGrafanaRole('Role');
+  const made = reader({}, stack);
+  made.managedGrafanaRole('Managed');
+  made.grafanaRole('Own', new iam.ArnPrincipal('arn:aws:iam::444455556666:role/Grafana'));
+  made.grafanaOidcRole('Oidc', {
+    provider: iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn(stack, 'Provider', 'arn:aws:iam::111122223333:oidc-provider/issuer'),
+    issuer: 'issuer',
+    subject: 'system:serviceaccount:monitoring:grafana',
+  });
+  made.vendorRole('Vendor', { accountId: '464622532012', externalId: 'abc123' });
   const app = stack.node.root as App;
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).not.toThrow();

@@ -6,7 +6,7 @@ import { LlmEndpointStack } from '../../examples/llm-endpoint/llm-endpoint-stack
 import {
   CapacitySize, DetailedObservability, EndpointDeployment, InferenceComponentEndpoint, InstanceFleet, InstanceScaleIn, SingleModelEndpoint,
 } from '../../src';
-import { accountSettings, ENV, maximalComponentEndpoint, maximalSingleModelEndpoint, scaled } from '../maximal-stacks';
+import { accountSettings, ENV, maximalComponentEndpoint, maximalSingleModelEndpoint, optIns, scaled } from '../maximal-stacks';
 import { errorOf } from '../support';
 
 /*
@@ -91,6 +91,12 @@ describe('the validator finds nothing', () => {
   test('in copies and instances that are scaled in every way', () => {
     const app = strictApp();
     scaled(app);
+    expect(findings(app)).toEqual({ open: [], acknowledged: [] });
+  });
+
+  test('in opt-ins of existing endpoints', () => {
+    const app = strictApp();
+    optIns(app);
     expect(findings(app)).toEqual({ open: [], acknowledged: [] });
   });
 

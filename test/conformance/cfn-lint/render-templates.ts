@@ -1,7 +1,7 @@
 /* Writes templates that hold everything that the library can render to a folder. */
 import { App } from 'aws-cdk-lib';
 import {
-  accountSettings, everyAlarm, maximalComponentEndpoint, maximalSingleModelEndpoint, promQlDashboard, scaled, watchedImports,
+  accountSettings, everyAlarm, maximalComponentEndpoint, maximalSingleModelEndpoint, optIns, promQlDashboard, scaled, watchedImports,
 } from '../../maximal-stacks';
 
 const [, , folder] = process.argv;
@@ -13,4 +13,5 @@ promQlDashboard(app);
 scaled(app);
 everyAlarm(app);
 accountSettings(app);
+optIns(app);
 app.synth();
