@@ -200,7 +200,8 @@ describe('permissions', () => {
     const characters = policies
       .map(({ Properties: { PolicyDocument: document } }) => JSON.stringify({
         ...document,
-        Statement: document.Statement.map((statement: Statement) => ({ ...statement, Resource: [statement.Resource].flat().map(readable) })),
+        Statement: document.Statement
+          .map((statement: Statement) => ({ ...statement, Resource: [statement.Resource].flat().map(readable) })),
       }).replace(/<AWS::Partition>/g, 'aws-us-gov').replace(/\s/g, ''))
       .reduce((sum, text) => sum + text.length, 0);
     // IAM quotas: inline policies of a role.
