@@ -1,0 +1,113 @@
+/* The alarms of a template. */
+import { ReadResource, Template } from './template';
+
+/** When an alarm goes into ALARM. All times are in seconds. */
+export interface ReadTiming {
+  /** Between two evaluations. */
+  readonly every?: number;
+  /** How long the condition must hold. */
+  readonly pending: number;
+  /** How long it must not hold until the alarm is OK again. */
+  readonly recovery?: number;
+}
+
+/** An alarm. */
+export interface AlarmReading {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly kind: 'PromQL' | 'metric' | 'metric math' | 'composite';
+  readonly description: string;
+  /** The rule of this library that made it, and how severe it is. */
+  readonly rule?: string;
+  readonly severity?: string;
+  /** What is looked at: a query, a metric, expressions one per line, or the rule of a composite alarm. */
+  readonly query: string;
+  /** What is compared with it: PromQL compares within the query. */
+  readonly condition?: string;
+  /** Of a metric alarm, how many of how many periods must breach. */
+  readonly timing?: ReadTiming;
+  readonly missingData?: string;
+  readonly actions: { readonly alarm: string[]; readonly ok: string[]; readonly insufficientData: string[] };
+  readonly actionsEnabled: boolean;
+  readonly suppressor?: string;
+  readonly properties: any;
+}
+
+const RULE = /\((\w+), rule ([\w-]+)\)\s*$/;
+
+const OPERATORS: Record<string, string> = {
+  GreaterThanOrEqualToThreshold: '>=',
+  GreaterThanThreshold: '>',
+  LessThanThreshold: '<',
+  LessThanOrEqualToThreshold: '<=',
+  LessThanLowerOrGreaterThanUpperThreshold: 'outside of the band',
+  LessThanLowerThreshold: 'below the band',
+  GreaterThanUpperThreshold: 'above the band',
+};
+
+/** The alarms of a template, composite ones included. */
+export function alarmsIn(template: Template): AlarmReading[] {
+  return template.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm').map(readAlarm);
+}
+
+function readAlarm(resource: ReadResource): AlarmReading {
+  const { logicalId, name, properties } = resource;
+  const description: string = properties.AlarmDescription ?? '';
+  const [, severity, rule] = RULE.exec(description) ?? [];
+  return {
+    logicalId,
+    name,
+    description: description.replace(RULE, '').trim(),
+    rule,
+    severity,
+    actions: {
+      alarm: properties.AlarmActions ?? [],
+      ok: properties.OKActions ?? [],
+      insufficientData: properties.InsufficientDataActions ?? [],
+    },
+    actionsEnabled: properties.ActionsEnabled !== false,
+    properties,
+    ...resource.type === 'AWS::CloudWatch::CompositeAlarm' ? composite(properties) : simple(properties),
+  };
+}
+
+type Kind = Pick<AlarmReading, 'kind' | 'query' | 'condition' | 'timing' | 'missingData' | 'suppressor'>;
+
+function composite({ AlarmRule: query, ActionsSuppressor: suppressor }: any): Kind {
+  return { kind: 'composite', query, suppressor };
+}
+
+function simple(properties: any): Kind {
+  const promQl = properties.EvaluationCriteria?.PromQLCriteria;
+  if (promQl) {
+    return {
+      kind: 'PromQL',
+      query: promQl.Query,
+      timing: { every: properties.EvaluationInterval, pending: promQl.PendingPeriod ?? 0, recovery: promQl.RecoveryPeriod ?? 0 },
+    };
+  }
+  const { Metrics: metrics, EvaluationPeriods: periods, DatapointsToAlarm: datapoints = periods, Threshold: threshold } = properties;
+  const period = properties.Period ?? periodOf(metrics);
+  return {
+    kind: metrics ? 'metric math' : 'metric',
+    query: metrics ? metrics.map(metricLine).join('\n') : metricText(properties, properties.Statistic ?? properties.ExtendedStatistic, period),
+    condition: `${OPERATORS[properties.ComparisonOperator] ?? properties.ComparisonOperator} ${threshold ?? properties.ThresholdMetricId} ` +
+      `in ${datapoints} of ${periods} periods`,
+    timing: { pending: periods * period },
+    missingData: properties.TreatMissingData ?? 'missing',
+  };
+}
+
+function periodOf(metrics: any[] = []): number {
+  return Math.max(0, ...metrics.map((metric) => metric.Period ?? metric.MetricStat?.Period ?? 0));
+}
+
+function metricLine({ Id: id, Expression: expression, Label: label, MetricStat: stat, ReturnData: returned }: any): string {
+  const what = expression ?? metricText(stat.Metric, stat.Stat, stat.Period);
+  return `${id}${returned === false ? '' : ' (compared)'}: ${what}${label ? ` "${label}"` : ''}`;
+}
+
+function metricText({ Namespace, MetricName, Dimensions = [] }: any, statistic: string, period: number): string {
+  const dimensions = Dimensions.map(({ Name, Value }: any) => `${Name}=${Value}`).join(', ');
+  return `${statistic} of ${Namespace} ${MetricName} {${dimensions}} over ${period} s`;
+}

@@ -1,0 +1,113 @@
+/* What scales in a template. */
+import { AlarmReading, alarmsIn } from './alarms';
+import { ReadResource, Template } from './template';
+
+/** One step: how much is added between two bounds above the threshold. */
+export interface ReadStep {
+  readonly lower?: number;
+  readonly upper?: number;
+  readonly adjustment: number;
+}
+
+/** A scaling policy. */
+export interface ReadPolicy {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly kind: 'step' | 'target tracking' | 'other';
+  /** In words. */
+  readonly text: string;
+  readonly steps: readonly ReadStep[];
+  readonly adjustmentType?: string;
+  readonly cooldown?: number;
+  /** Whether it may take capacity away. */
+  readonly scalesIn: boolean;
+  /** The alarms that make it act. */
+  readonly alarms: readonly AlarmReading[];
+}
+
+/** What is scaled. */
+export interface ReadTarget {
+  readonly logicalId: string;
+  readonly name: string;
+  /** `inference-component/NAME` or `endpoint/NAME/variant/NAME`. */
+  readonly resourceId: string;
+  readonly dimension: string;
+  readonly minimum: unknown;
+  readonly maximum: unknown;
+  readonly schedules: readonly string[];
+  readonly policies: readonly ReadPolicy[];
+}
+
+/** The scalable targets of a template with their policies. */
+export function scalingIn(template: Template, alarms: readonly AlarmReading[] = alarmsIn(template)): ReadTarget[] {
+  const policies = template.ofType('AWS::ApplicationAutoScaling::ScalingPolicy');
+  return template.ofType('AWS::ApplicationAutoScaling::ScalableTarget').map(({ logicalId, name, properties }) => ({
+    logicalId,
+    name,
+    resourceId: properties.ResourceId,
+    dimension: properties.ScalableDimension,
+    minimum: properties.MinCapacity,
+    maximum: properties.MaxCapacity,
+    schedules: (properties.ScheduledActions ?? []).map(scheduleText),
+    policies: policies.filter((policy) => policy.properties.ScalingTargetId === `\${${name}}` || isOf(policy, properties))
+      .map((policy) => readPolicy(policy, alarms)),
+  }));
+}
+
+/** A policy may name its target by what is scaled. */
+function isOf({ properties }: ReadResource, target: any): boolean {
+  return properties.ResourceId !== undefined && properties.ResourceId === target.ResourceId
+    && properties.ScalableDimension === target.ScalableDimension;
+}
+
+function scheduleText({ Schedule, Timezone, ScalableTargetAction: action = {} }: any): string {
+  const bounds = [['minimum', action.MinCapacity], ['maximum', action.MaxCapacity]]
+    .flatMap(([what, value]) => value === undefined ? [] : [`${what} ${value}`]);
+  return `${Schedule}${Timezone ? ` ${Timezone}` : ''}: ${bounds.join(', ')}`;
+}
+
+function readPolicy({ logicalId, name, properties }: ReadResource, alarms: readonly AlarmReading[]): ReadPolicy {
+  const common = { logicalId, name, alarms: alarms.filter(({ actions }) => actions.alarm.includes(`\${${name}}`)) };
+  const { StepScalingPolicyConfiguration: step, TargetTrackingScalingPolicyConfiguration: tracking } = properties;
+  if (step) {
+    const steps: ReadStep[] = (step.StepAdjustments ?? []).map((adjustment: any) => ({
+      lower: adjustment.MetricIntervalLowerBound, upper: adjustment.MetricIntervalUpperBound, adjustment: adjustment.ScalingAdjustment,
+    }));
+    const type = step.AdjustmentType;
+    return {
+      ...common,
+      kind: 'step',
+      steps,
+      adjustmentType: type,
+      cooldown: step.Cooldown,
+      text: [...new Set(steps.map(({ adjustment }) => adjustmentText(type, adjustment)))].join(', then '),
+      // An exact capacity may be below the present one.
+      scalesIn: steps.some(({ adjustment }) => type === 'ExactCapacity' ? adjustment === 0 : adjustment < 0),
+    };
+  }
+  if (tracking) {
+    const metric = tracking.PredefinedMetricSpecification?.PredefinedMetricType
+      ?? tracking.CustomizedMetricSpecification?.MetricName ?? 'a metric of its own';
+    return {
+      ...common,
+      kind: 'target tracking',
+      steps: [],
+      cooldown: tracking.ScaleOutCooldown,
+      text: `keeps ${metric} at ${tracking.TargetValue}${tracking.DisableScaleIn ? ', only adds' : ''}`,
+      scalesIn: tracking.DisableScaleIn !== true,
+    };
+  }
+  return { ...common, kind: 'other', steps: [], text: String(properties.PolicyType ?? 'unknown'), scalesIn: false };
+}
+
+function adjustmentText(type: string, adjustment: number): string {
+  const signed = adjustment > 0 ? `+${adjustment}` : `${adjustment}`;
+  switch (type) {
+    case 'PercentChangeInCapacity':
+      return `${signed} %`;
+    case 'ExactCapacity':
+      return `to ${adjustment}`;
+    default:
+      return signed;
+  }
+}
