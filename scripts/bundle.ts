@@ -19,7 +19,7 @@ interface Licence {
 }
 
 /** Writes `index.js` and the licences of what is in it to a folder, given from the root of the repository. */
-export function bundle(folder: string, source: Pick<BuildOptions, 'stdin' | 'entryPoints' | 'target'>): void {
+export function bundle(folder: string, source: Pick<BuildOptions, 'stdin' | 'entryPoints' | 'target' | 'external'>): void {
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
     ...source,

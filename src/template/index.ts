@@ -1,9 +1,10 @@
 /* What a synthesized template says about endpoints: for reviews, checks and readable snapshots. Needs no construct. */
 export { alarmsIn } from './alarms';
 export type { AlarmReading, ReadTiming } from './alarms';
-export { comparisonsIn } from './comparisons';
+export { comparisonsIn, withoutThresholds } from './comparisons';
 export { dashboardsIn } from './dashboards';
 export type { ReadDashboard, ReadWidget } from './dashboards';
+export { CAUSES_BESIDES, CAUSES_BY_DEPTH, isCause } from './diagnosis';
 export { endpointsIn } from './endpoints';
 export type { ReadComponent, ReadEndpoint, ReadVariant } from './endpoints';
 export { layOutPromQl } from './promql-layout';
@@ -11,4 +12,4 @@ export { scalingIn } from './scaling';
 export type { ReadPolicy, ReadStep, ReadTarget } from './scaling';
 export { Template } from './template';
 export type { ReadResource, TemplateJson, TemplateResource } from './template';
-export { alarmLines, conditionOf, dashboardLines, duration, targetLines } from './words';
+export { alarmLines, conditionOf, dashboardLines, duration, reasonOf, targetLines } from './words';

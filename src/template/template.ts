@@ -1,5 +1,5 @@
 /* A synthesized template, read: its resources under names that a person knows, and without intrinsic functions. */
-import { readable } from './intrinsics';
+import { Names, readable } from './intrinsics';
 
 /** What is read of a resource. */
 export interface TemplateResource {
@@ -11,6 +11,7 @@ export interface TemplateResource {
 /** What is read of a template. */
 export interface TemplateJson {
   readonly Resources?: Record<string, TemplateResource>;
+  readonly Outputs?: Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>;
 }
 
 /** A resource of a template. */
@@ -36,15 +37,29 @@ const HASH = /[0-9A-F]{8}$/;
 export class Template {
   public readonly resources: readonly ReadResource[];
 
-  public constructor(json: TemplateJson) {
+  /** What other stacks may import, by the name of the export. */
+  public readonly exported: ReadonlyMap<string, string>;
+
+  /**
+   * Reads a template.
+   *
+   * @param json the template
+   * @param imports what other stacks export
+   * @param prefix what all names begin with, to tell stacks apart
+   */
+  public constructor(json: TemplateJson, imports: ReadonlyMap<string, string> = new Map(), prefix = '') {
     const resources = json.Resources ?? {};
-    const names = namesOf(resources);
-    const nameOf = (logicalId: string) => names.get(logicalId) ?? logicalId;
+    const ids = namesOf(resources);
+    const nameOf = (logicalId: string) => ids.has(logicalId) ? prefix + ids.get(logicalId) : logicalId;
+    const names: Names = { of: nameOf, imported: (exportName) => imports.get(exportName) };
+    this.exported = new Map(Object.values(json.Outputs ?? {})
+      .filter(({ Export: exported }) => typeof exported?.Name === 'string')
+      .map(({ Export: exported, Value }) => [exported!.Name as string, String(readable(Value, names))]));
     this.resources = Object.entries(resources).map(([logicalId, { Type, Properties = {}, Metadata = {} }]) => ({
       logicalId,
       type: Type,
       name: nameOf(logicalId),
-      properties: readable(Properties, nameOf),
+      properties: readable(Properties, names),
       metadata: Metadata,
     }));
   }

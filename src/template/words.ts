@@ -37,6 +37,12 @@ export function conditionOf({ kind, query, condition, timing, missingData }: Ala
   }
 }
 
+/** Why an alarm makes a policy act: what it says of that, otherwise its condition. */
+export function reasonOf(alarm: AlarmReading): string {
+  const [, reason] = /^Scales [^:]*: ([^.]*(?:\.\d[^.]*)*)\./.exec(alarm.description) ?? [];
+  return reason === undefined || alarm.kind !== 'PromQL' ? conditionOf(alarm) : `${reason}, for ${duration(alarm.timing!.pending)}`;
+}
+
 /** An alarm over lines: what it asks, when it fires, whom it tells. */
 export function alarmLines(alarm: AlarmReading): string[] {
   const { name, description, severity, kind, query, actions } = alarm;

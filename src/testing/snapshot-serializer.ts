@@ -24,7 +24,8 @@ export const snapshotSerializer: SnapshotSerializer = {
     return isTemplate(value) && Object.values(value.Resources).some(isReadable);
   },
 
-  serialize({ Resources: resources, ...rest }: { Resources: Record<string, TemplateResource> }, config, indentation, depth, refs, printer): string {
+  serialize(template: { Resources: Record<string, TemplateResource> }, config, indentation, depth, refs, printer): string {
+    const { Resources: resources, ...rest } = template;
     const others = Object.fromEntries(Object.entries(resources).filter(([, resource]) => !isReadable(resource)));
     return `${readableTemplate({ Resources: resources })}\n\n${printer({ ...rest, Resources: others }, config, indentation, depth, refs)}`;
   },

@@ -1,0 +1,148 @@
+/* The review as Markdown: made to be committed, so that a change of one setting is a change of one line. */
+import { viewOf } from './alarm-view';
+import { Cost } from './cost';
+import { diagnosisTree } from './diagnosis-tree';
+import { Review, ReviewedDashboard, ReviewedEndpoint, scalersOf } from './model';
+import { costOfReview, publishSecondsOf } from './review-cost';
+import { AlarmReading, duration, ReadEndpoint, ReadPolicy, ReadTarget, ReadWidget, reasonOf } from '../../template';
+import type { Finding } from '../findings';
+
+export function markdownOf(review: Review, findings: readonly Finding[]): string {
+  const parts = [
+    ['# Review', '', ...review.stacks.map(({ name, region, account }) => `- stack \`${name}\` in ${region ?? 'any Region'}, ${account ?? 'any account'}`)],
+    ...review.endpoints.map(endpointSection),
+    ...isEmpty(review.others) ? [] : [endpointSection(review.others)],
+    costSection(costOfReview(review)),
+    findingsSection(findings),
+    ...review.dashboards.map(dashboardSection),
+  ];
+  return parts.map((lines) => lines.join('\n')).join('\n\n') + '\n';
+}
+
+export function isEmpty({ alarms, diagnosis, scaling }: ReviewedEndpoint): boolean {
+  return alarms.length + diagnosis.length + scaling.length === 0;
+}
+
+function endpointSection(endpoint: ReviewedEndpoint): string[] {
+  const publishSeconds = publishSecondsOf(endpoint);
+  return [
+    `## ${endpoint.title}`,
+    '',
+    ...endpoint.provisioned ? provisionedLines(endpoint.provisioned) : ['- not provisioned by this app'],
+    ...list('Diagnosis', diagnosisTree(endpoint.diagnosis)),
+    ...list('Scaling', endpoint.scaling.flatMap(scalingLines)),
+    ...alarmTable(endpoint.alarms, publishSeconds),
+    ...[...endpoint.alarms, ...endpoint.diagnosis, ...scalersOf(endpoint)].flatMap((alarm) => alarmDetails(alarm, publishSeconds)),
+  ];
+}
+
+function list(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines];
+}
+
+/** What is provisioned and how it is observed. */
+export function provisionedLines({ variants, detailedObservability, publishFrequency, components }: ReadEndpoint): string[] {
+  const observed = detailedObservability === undefined ? 'not stated: SageMaker decides'
+    : detailedObservability ? `every ${publishFrequency ?? 60} s` : 'off';
+  return [
+    `- detailed observability: ${observed}`,
+    ...variants.map(({ variantName, instanceTypes, instances: { initial, minimum, maximum }, model }) => {
+      const range = minimum === undefined && maximum === undefined ? `${initial ?? 1}` : `${minimum ?? initial} to ${maximum}`;
+      return `- variant ${variantName}: ${range} x ${instanceTypes.join(', then ') || 'serverless'}${model ? `, model ${model}` : ''}`;
+    }),
+    ...components.map(({ componentName, base, copies, accelerators, minMemory, image }) => base
+      ? `- adapter ${componentName} of ${base}`
+      : `- component ${componentName}: ${copies ?? 1} x (${accelerators ?? 0} accelerators, ${minMemory ?? 0} MiB), ${image ?? 'no image'}`),
+  ];
+}
+
+export function scalingLines({ resourceId, minimum, maximum, schedules, policies }: ReadTarget): string[] {
+  return [
+    `- ${resourceId}: ${minimum} to ${maximum}`,
+    ...schedules.map((schedule) => `  - schedule ${schedule}`),
+    ...policies.flatMap(policyLines),
+  ];
+}
+
+function policyLines({ name, text, cooldown, alarms }: ReadPolicy): string[] {
+  const pause = cooldown === undefined ? '' : `, then ${duration(cooldown)} of rest`;
+  return [
+    `  - ${name}: ${text}${pause}`,
+    ...alarms.map((alarm) => `    - when ${reasonOf(alarm)}`),
+  ];
+}
+
+function alarmTable(alarms: readonly AlarmReading[], publishSeconds?: number): string[] {
+  if (alarms.length === 0) {
+    return [];
+  }
+  return [
+    '',
+    '### Alarms',
+    '',
+    '| severity | alarm | question | threshold | held | time to fire | actions |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...alarms.map((alarm) => {
+      const { severity, name, question, threshold, held, timeToFire, actions } = viewOf(alarm, publishSeconds);
+      return `| ${[severity, name, question, threshold, held, timeToFire, actions].map(cell).join(' | ')} |`;
+    }),
+  ];
+}
+
+function alarmDetails(alarm: AlarmReading, publishSeconds?: number): string[] {
+  const { name, meaning, runbook, query } = viewOf(alarm, publishSeconds);
+  return [
+    '',
+    `#### ${name}`,
+    '',
+    ...[meaning, runbook === '' ? '' : `What to do: ${runbook}`].filter((text) => text !== '').flatMap((text) => [text, '']),
+    '```promql',
+    query,
+    '```',
+  ];
+}
+
+/** Text within a cell of a table. */
+function cell(text: string): string {
+  return text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
+}
+
+function costSection(cost: Cost): string[] {
+  return ['## Cost', '', ...costLines(cost).map((line) => `- ${line}`)];
+}
+
+export function costLines({ alarmMetrics, composites, dashboards, alarmDollars, dashboardDollars, samplesPerDay }: Cost): string[] {
+  return [
+    `alarms: ${alarmMetrics} x 0.10 USD + ${composites} composite x 0.50 USD = ${alarmDollars.toFixed(2)} USD a month`,
+    `dashboards: ${dashboards}, ${dashboardDollars.toFixed(2)} USD a month when the account has no others (three are free)`,
+    `PromQL alarms scan at most ${millions(samplesPerDay)} million samples a day when each name has one series: multiply by the series of each name. ` +
+      'AWS documents no price of a million samples',
+    'unknown: the price of samples, how CloudWatch counts them, the ingestion of detailed metrics, prices of your Region',
+  ];
+}
+
+function millions(samples: number): string {
+  return (samples / 1e6).toPrecision(2);
+}
+
+function findingsSection(findings: readonly Finding[]): string[] {
+  return [
+    '## Findings',
+    '',
+    ...findings.length === 0 ? ['None.'] : findings.map(({ severity, rule, resource, message, fix }) =>
+      `- ${severity}: \`${rule}\` ${resource}: ${message} ${fix}`.trim()),
+  ];
+}
+
+function dashboardSection({ name, body: { widgets } }: ReviewedDashboard): string[] {
+  return [`## Dashboard ${name}`, '', ...widgets.flatMap(widgetLine)];
+}
+
+function widgetLine({ type, properties }: ReadWidget): string[] {
+  if (type === 'text') {
+    const [title] = String(properties.markdown ?? '').split('\n');
+    return [`- ${title.replace(/^#+ /, '**').replace(/^\*\*.*$/, '$&**')}`];
+  }
+  const shown = properties.data?.queries?.length ?? properties.metrics?.length ?? properties.alarms?.length;
+  return [`  - ${properties.title ?? type} (${properties.view ?? type}${shown === undefined ? '' : `, ${shown}`})`];
+}

@@ -1,0 +1,117 @@
+/* What a review shows: an app's endpoints, each with what watches and scales it. */
+import { Label } from '../../telemetry/labels';
+import {
+  AlarmReading, alarmsIn, dashboardsIn, endpointsIn, isCause, ReadDashboard, ReadEndpoint, ReadTarget, scalingIn, Template,
+} from '../../template';
+import { Assembly, AssemblyStack, templatesOf } from '../assembly';
+
+/** One endpoint, provisioned by the app or only watched by it. */
+export interface ReviewedEndpoint {
+  /** As the app knows it. */
+  readonly title: string;
+  /** Undefined where somebody else provisions it. */
+  readonly provisioned?: ReadEndpoint;
+  readonly alarms: readonly AlarmReading[];
+  readonly diagnosis: readonly AlarmReading[];
+  readonly scaling: readonly ReadTarget[];
+}
+
+/** The alarms that make an endpoint's policies act. */
+export function scalersOf({ scaling }: ReviewedEndpoint): AlarmReading[] {
+  return [...new Set(scaling.flatMap(({ policies }) => policies.flatMap(({ alarms }) => alarms)))];
+}
+
+/** A dashboard, and the Region of its stack. */
+export interface ReviewedDashboard extends ReadDashboard {
+  readonly region?: string;
+}
+
+export interface Review {
+  readonly stacks: readonly AssemblyStack[];
+  readonly endpoints: readonly ReviewedEndpoint[];
+  /** Alarms and scaling that belong to no single endpoint. */
+  readonly others: ReviewedEndpoint;
+  readonly dashboards: readonly ReviewedDashboard[];
+}
+
+const LABELS = [Label.ENDPOINT, Label.COMPONENT].map((label) => label.replace(/\./g, '\\.')).join('|');
+const MATCHER = new RegExp(`"(?:${LABELS})"="([^"]*)"`, 'g');
+const DIMENSION = /\b(?:EndpointName|InferenceComponentName)\s*=\s*["']?((?:\$\{[^}]*\}|[^,"'{}\s])+)/g;
+const CHILD = /\b(?:ALARM|OK|INSUFFICIENT_DATA)\("?([^")]+?)(?:\.Arn\})?"?\)/g;
+
+/** Puts together what belongs together. */
+export function reviewOf(assembly: Assembly): Review {
+  const templates = templatesOf(assembly);
+  const endpoints = templates.flatMap(endpointsIn);
+  const alarms = templates.flatMap(alarmsIn);
+  const scaling = templates.flatMap((template) => scalingIn(template, alarms));
+  const owners = ownersOf(endpoints, alarms, scaling);
+  const titles = [...new Set([...endpoints.map(({ endpointName }) => endpointName), ...owners.alarms.values(), ...owners.targets.values()])]
+    .filter((title): title is string => title !== undefined);
+  const scalers = new Set(scaling.flatMap(({ policies }) => policies.flatMap((policy) => policy.alarms)));
+  const watching = alarms.filter((alarm) => !scalers.has(alarm));
+  const partsOf = (owner: string | undefined) => {
+    const own = watching.filter((alarm) => owners.alarms.get(alarm) === owner);
+    return {
+      alarms: own.filter((alarm) => !isCause(alarm)),
+      diagnosis: own.filter(isCause),
+      scaling: scaling.filter((target) => owners.targets.get(target) === owner),
+    };
+  };
+  return {
+    stacks: assembly.stacks,
+    endpoints: titles.map((title) => ({
+      title: plain(title), provisioned: endpoints.find(({ endpointName }) => endpointName === title), ...partsOf(title),
+    })),
+    others: { title: 'Everything else', ...partsOf(undefined) },
+    dashboards: templates.flatMap((template: Template, index) =>
+      dashboardsIn(template).map((dashboard) => ({ ...dashboard, region: assembly.stacks[index].region }))),
+  };
+}
+
+interface Owners {
+  readonly alarms: ReadonlyMap<AlarmReading, string | undefined>;
+  readonly targets: ReadonlyMap<ReadTarget, string | undefined>;
+}
+
+/** Which endpoint alarms and targets are about: undefined where they are about none or several. */
+function ownersOf(endpoints: readonly ReadEndpoint[], alarms: readonly AlarmReading[], scaling: readonly ReadTarget[]): Owners {
+  const byComponent = new Map(endpoints.flatMap(({ endpointName, components }) =>
+    components.map(({ componentName }) => [componentName, endpointName] as const)));
+  const only = (names: readonly string[]) => {
+    const found = new Set(names.map((name) => byComponent.get(name) ?? name));
+    return found.size === 1 ? [...found][0] : undefined;
+  };
+  const direct = new Map(alarms.map((alarm) => [alarm, only(namesIn(alarm))]));
+  const children = (alarm: AlarmReading) => [...alarm.query.matchAll(CHILD)].map(([, name]) => name.replace(/^\$\{/, ''));
+  const ofChildren = (alarm: AlarmReading) => {
+    const names = children(alarm);
+    return only(alarms.filter(({ name }) => names.includes(name)).flatMap((child) => direct.get(child) ?? []));
+  };
+  const neighbours = ({ name }: AlarmReading) => name.split('/').slice(0, -1)
+    .map((_, index, ids) => `${ids.slice(0, ids.length - index).join('/')}/`)
+    .map((prefix) => only(alarms.filter((other) => other.name.startsWith(prefix)).flatMap((other) => direct.get(other) ?? [])))
+    .find((owner) => owner !== undefined);
+  return {
+    alarms: new Map(alarms.map((alarm) => [alarm, direct.get(alarm) ?? ofChildren(alarm) ?? neighbours(alarm)])),
+    targets: new Map(scaling.map((target) => {
+      const [kind, name] = partsOfResource(target.resourceId);
+      return [target, kind === 'endpoint' ? name : byComponent.get(name) ?? name];
+    })),
+  };
+}
+
+/** `inference-component/NAME` or `endpoint/NAME/variant/NAME`, where a name may hold slashes within `${}`. */
+function partsOfResource(resourceId: string): [kind: string, name: string] {
+  const [, kind, name] = /^([^/]+)\/((?:\$\{[^}]*\}|[^/])+)/.exec(resourceId) ?? ['', '', resourceId];
+  return [kind, name];
+}
+
+function namesIn({ query, kind }: AlarmReading): string[] {
+  return [...query.matchAll(kind === 'PromQL' ? MATCHER : DIMENSION)].map(([, name]) => name);
+}
+
+/** `${Stack/Shared}` is read `Stack/Shared`. */
+function plain(name: string): string {
+  return name.replace(/^\$\{([^}]*)\}$/, '$1');
+}

@@ -1,0 +1,120 @@
+/* The review as one page that needs nothing else. */
+import { viewOf } from './alarm-view';
+import { Html, html } from './html';
+import { costLines, isEmpty, provisionedLines } from './markdown';
+import { Review, ReviewedEndpoint, scalersOf } from './model';
+import { costOfReview, publishSecondsOf } from './review-cost';
+import { scalingChart } from './scaling-chart';
+import { STYLE } from './style';
+import { AlarmReading, CAUSES_BESIDES, CAUSES_BY_DEPTH, reasonOf, ReadTarget } from '../../template';
+import type { Finding } from '../findings';
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+/** What draws the dashboards: a part of the page, and what stands once in it. */
+export interface DrawnDashboards {
+  readonly style: string;
+  /** Where one chooses what the charts show. */
+  readonly controls: Html;
+  readonly sections: ReadonlyArray<{ readonly id: string; readonly title: string; readonly body: Html }>;
+  /** Scripts at the end of the page. */
+  readonly scripts: Html;
+}
+
+export function pageOf(review: Review, findings: readonly Finding[], dashboards: DrawnDashboards): string {
+  const endpoints = [...review.endpoints, ...isEmpty(review.others) ? [] : [review.others]];
+  const page = html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>Review of ${review.stacks.map(({ name }) => name).join(', ')}</title>
+<style>${new Html(STYLE + dashboards.style)}</style>
+</head>
+<body>
+<nav>
+<strong>Review</strong>
+${endpoints.map(({ title }, index) => html`<a href="#endpoint-${index}">${title}</a>
+`)}<a href="#findings">Findings</a>
+<a href="#cost">Cost</a>
+${dashboards.sections.map(({ id, title }) => html`<a href="#${id}">Dashboard ${title}</a>
+`)}</nav>
+<main>
+<h1>${review.stacks.map(({ name }) => name).join(', ')}</h1>
+<p class="quiet">${review.stacks.map(({ name, region, account }) => `${name} in ${region ?? 'any Region'}, ${account ?? 'any account'}`).join('; ')}</p>
+${endpoints.map(endpointSection)}
+${findingsSection(findings)}
+<section id="cost"><h2>Cost</h2><ul>${costLines(costOfReview(review)).map((line) => html`<li>${line}</li>`)}</ul></section>
+${dashboards.sections.length === 0 ? html`` : html`<div id="dashboards">${dashboards.controls}
+${dashboards.sections.map(({ id, title, body }) => html`<section id="${id}"><h2>Dashboard ${title}</h2>${body}</section>
+`)}</div>`}
+</main>
+${dashboards.scripts}
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function endpointSection(endpoint: ReviewedEndpoint, index: number): Html {
+  const { title, provisioned, alarms, diagnosis, scaling } = endpoint;
+  const publishSeconds = publishSecondsOf(endpoint);
+  const facts = provisioned ? provisionedLines(provisioned) : ['- not provisioned by this app'];
+  return html`<section id="endpoint-${index}"><h2>${title}</h2>
+<ul>${facts.map((line) => html`<li>${line.replace(/^- /, '')}</li>`)}</ul>
+${diagnosis.length === 0 ? html`` : html`<h3>Diagnosis</h3>${diagnosisTree(diagnosis)}`}
+${scaling.length === 0 ? html`` : html`<h3>Scaling</h3>${scaling.map(scalingSection)}`}
+${alarms.length === 0 ? html`` : html`<h3>Alarms</h3>${alarmTable(alarms, publishSeconds)}`}
+${diagnosis.length === 0 ? html`` : html`<h3>Alarms of the diagnosis</h3>${alarmTable(diagnosis, publishSeconds)}`}
+${scaling.length === 0 ? html`` : html`<h3>Alarms that scale</h3>${alarmTable(scalersOf(endpoint), publishSeconds)}`}
+</section>
+`;
+}
+
+/** Each cause within the one that is looked at before. */
+function diagnosisTree(diagnosis: readonly AlarmReading[]): Html {
+  const ofRules = (rules: readonly string[]) => rules.flatMap((rule) => diagnosis.filter((alarm) => alarm.rule === rule));
+  const chain = ofRules(CAUSES_BY_DEPTH).reduceRight<Html>((inner, alarm) => html`<ul><li>${cause(alarm)}${inner}</li></ul>`, html``);
+  const besides = ofRules(CAUSES_BESIDES).map((alarm) => html`<li>${cause(alarm)}</li>`);
+  return html`<div class="tree"><p>Answers are late. The first of these that is true is named, with its component:</p>${chain}
+<p>Besides, whatever else is true:</p><ul>${besides}</ul></div>`;
+}
+
+function cause({ rule, description }: AlarmReading): Html {
+  const [sentence] = description.split(/(?<=\.) /);
+  return html`<b>${rule}</b> ${sentence}`;
+}
+
+function scalingSection(target: ReadTarget): Html {
+  return html`<h4>${target.resourceId}: ${target.minimum} to ${target.maximum}</h4>
+<div class="wide">${scalingChart(target)}</div>
+<ul>${target.schedules.map((schedule) => html`<li>schedule ${schedule}</li>`)}${target.policies.map(({ name, text, alarms }) => html`<li>
+<b>${text}</b> <span class="quiet">${name}</span>${alarms.map((alarm) => html`<br>when ${reasonOf(alarm)}`)}</li>`)}</ul>
+`;
+}
+
+function alarmTable(alarms: readonly AlarmReading[], publishSeconds?: number): Html {
+  return html`<div class="wide"><table>
+<thead><tr><th>Severity</th><th>Alarm</th><th>Threshold</th><th>Held</th><th>Time to fire</th><th>Actions</th></tr></thead>
+<tbody>${alarms.map((alarm) => alarmRow(alarm, publishSeconds))}</tbody></table></div>`;
+}
+
+function alarmRow(alarm: AlarmReading, publishSeconds?: number): Html {
+  const { name, severity, question, meaning, runbook, threshold, held, timeToFire, actions, query } = viewOf(alarm, publishSeconds);
+  return html`<tr><td class="${severity || 'none'}">${severity}</td>
+<td><details><summary>${question || name}</summary><p class="quiet">${name}</p>
+${meaning === '' ? html`` : html`<p>${meaning}</p>`}${runbook === '' ? html`` : html`<p><b>What to do:</b> ${runbook}</p>`}
+<pre>${query}</pre></details></td>
+<td>${threshold}</td><td>${held}</td><td>${timeToFire}</td><td>${actions}</td></tr>
+`;
+}
+
+function findingsSection(findings: readonly Finding[]): Html {
+  const rows = findings.map(({ severity, rule, resource, message, fix }) => html`<tr><td class="${severity}">${severity}</td><td>${rule}</td>
+<td>${resource}</td><td>${message} ${fix}</td></tr>
+`);
+  return html`<section id="findings"><h2>Findings</h2>${findings.length === 0 ? html`<p>None.</p>`
+    : html`<div class="wide"><table><thead><tr><th>Severity</th><th>Rule</th><th>Resource</th><th>Finding</th></tr></thead><tbody>${rows}</tbody></table></div>`}
+</section>`;
+}

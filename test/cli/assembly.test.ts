@@ -1,0 +1,54 @@
+import { writeFileSync } from 'fs';
+import * as path from 'path';
+import { CfnOutput, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { assemblyOf, removeFolders, temporaryFolder } from './support';
+import { readAssembly, templatesOf } from '../../src/cli/assembly';
+import { errorOf } from '../support';
+
+afterAll(removeFolders);
+
+function namesAndTypes(folder: string): Array<[string, string[]]> {
+  return readAssembly(folder).stacks
+    .map(({ name, json }): [string, string[]] => [name, Object.values(json.Resources ?? {}).map(({ Type }) => Type)])
+    .sort(([left], [right]) => left < right ? -1 : 1);
+}
+
+test('stacks with their place, those of stages, and nested ones', () => {
+  const folder = assemblyOf((app) => {
+    new sns.Topic(new Stack(app, 'Plain', { env: { region: 'eu-central-1', account: '111122223333' } }), 'Topic');
+    const staged = new Stack(new Stage(app, 'Production'), 'Chat', { stackName: 'chat-production' });
+    new sns.Topic(new NestedStack(staged, 'Inner'), 'Topic');
+  });
+  expect(namesAndTypes(folder)).toEqual([
+    ['Plain', ['AWS::SNS::Topic']],
+    ['Production/Chat', ['AWS::CloudFormation::Stack']],
+    [expect.stringMatching(/^Production\/Chat\/Inner/), ['AWS::SNS::Topic']],
+  ]);
+  expect(readAssembly(folder).stacks.map(({ region, account }) => [region, account])).toEqual([
+    [undefined, undefined], [undefined, undefined], ['eu-central-1', '111122223333'],
+  ]);
+});
+
+test('what one stack exports has its name in another', () => {
+  const folder = assemblyOf((app) => {
+    const [one, two] = ['One', 'Two'].map((id) => new Stack(app, id));
+    const topic = new sns.Topic(one, 'Pager');
+    new CfnOutput(one, 'Out', { value: topic.topicName, exportName: 'pager' });
+    new sns.Topic(two, 'Other', { displayName: Fn.importValue('pager') });
+    new sns.Topic(two, 'Stranger', { displayName: Fn.importValue('elsewhere') });
+  });
+  const [, two] = templatesOf(readAssembly(folder));
+  expect(two.resources.map(({ name, properties }) => [name, properties.DisplayName])).toEqual([
+    ['Two/Other', '${One/Pager}'], ['Two/Stranger', '${Fn::ImportValue "elsewhere"}'],
+  ]);
+});
+
+test('what is no assembly is told', () => {
+  expect(errorOf(() => readAssembly('/nowhere'))).toContain('expected the folder of a cloud assembly such as cdk.out');
+  const empty = assemblyOf(() => undefined);
+  expect(errorOf(() => readAssembly(empty))).toContain('must have a stack, got none');
+  const broken = temporaryFolder();
+  writeFileSync(path.join(broken, 'manifest.json'), '{');
+  expect(errorOf(() => readAssembly(broken))).toContain('manifest.json must be JSON that can be read');
+});
