@@ -1,5 +1,5 @@
 /* What an opt-in does from end to end when nothing goes wrong. */
-import { Handler } from './cloud-formation';
+import { end, Handler } from './cloud-formation';
 import { ControlPlane } from './control-plane';
 import { Json } from './sagemaker-state';
 import { LAST_DEPLOYMENT, same, SETTINGS, World } from './world';
@@ -97,6 +97,20 @@ const TESTS: readonly EndToEnd[] = [
       check('gives the same settings the same name', world.endpoint!.configuration, first);
       await world.stack.update(world.properties({ MetricPublishFrequencyInSeconds: '10', RevertOnDelete: 'true' }));
       check('updates the endpoint for a frequency only', world.endpoint!.updates.length, 3);
+    },
+  },
+  {
+    name: 'change of endpoint',
+    run: async (world, check) => {
+      await world.stack.create();
+      const { properties } = world.stack;
+      const other = new World(world.plane, world.handler, 'end to end another endpoint');
+      const ended = await world.stack.update(world.properties({ EndpointName: other.endpointName }));
+      check('has another physical id, so that the first is deleted', ended.physicalId, other.endpointName);
+      check('is deleted for the first', (await end(await world.stack.send({ ...world.stack.event('Delete', properties), PhysicalResourceId: world.endpointName }))).status, 'SUCCESS');
+      check('leaves the first opted in', world.whereabouts(), OPTED_IN);
+      check('harms the second', other.harm('InService'), []);
+      check('leaves both configurations in use', world.copies.sort(), [world, other].map(({ endpoint }) => endpoint!.configuration).sort());
     },
   },
   {
