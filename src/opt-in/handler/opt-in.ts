@@ -48,13 +48,14 @@ export class OptIn implements Flow {
     }
     requireInService(endpoint);
     const begun = target ?? await this.begunEarlier();
-    const expected = begun ?? await this.begin(endpoint);
+    if (begun !== undefined && begun !== endpoint.EndpointConfigName) {
+      requireThatItMoves(this.request, endpoint, begun, await this.configurations.own(begun));
+    }
+    // Without a target it is not known whether an update was sent: SageMaker refuses the second of two.
+    const expected = target ?? await this.begin(endpoint);
     if (endpoint.EndpointConfigName === expected) {
       await this.configurations.sweep(endpoint);
       return expected;
-    }
-    if (begun !== undefined) {
-      requireThatItMoves(this.request, endpoint, expected, await this.configurations.own(expected));
     }
     return this.request.waitForCompletion ? undefined : expected;
   }
@@ -93,16 +94,16 @@ export class OptIn implements Flow {
       return endpoint.EndpointConfigName!;
     }
     this.refuseOtherRoles(current.described);
-    const target = await this.configure(endpoint, current, marked?.mark.original ?? endpoint.EndpointConfigName!);
+    const { name, created } = await this.configure(endpoint, current, marked?.mark.original ?? endpoint.EndpointConfigName!);
     try {
-      await startMove(this.sageMaker, this.request, endpoint, target);
+      await startMove(this.sageMaker, this.request, endpoint, name);
     } catch (error) {
-      if (isRefusal(error)) {
-        await this.configurations.discard(target);
+      if (created && isRefusal(error)) {
+        await this.configurations.discard(name);
       }
       throw error;
     }
-    return target;
+    return name;
   }
 
   /** Detailed observability exists for real-time endpoints only (monitoring-cloudwatch-enhanced-metrics.html). */
@@ -127,7 +128,7 @@ export class OptIn implements Flow {
   }
 
   /** Makes the wanted configuration unless an earlier request did, and makes sure that it has every setting. */
-  private async configure(endpoint: Endpoint, current: Configuration, original: string): Promise<string> {
+  private async configure(endpoint: Endpoint, current: Configuration, original: string): Promise<{ readonly name: string; readonly created: boolean }> {
     const { prefix, owner, endpointName, frequency, id } = this.request;
     const settings = cloneOf(current.described, {
       EnableDetailedObservability: true,
@@ -153,7 +154,7 @@ export class OptIn implements Flow {
       }
       throw error;
     }
-    return name;
+    return { name, created };
   }
 
   private async reuse(name: string, endpoint: Endpoint): Promise<void> {
