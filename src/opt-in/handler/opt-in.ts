@@ -1,14 +1,13 @@
 /* Opts an endpoint in: a configuration of the same settings with detailed observability, and an update to it. */
 import type { CreateEndpointConfigCommandInput, DescribeEndpointConfigCommandOutput, MetricsConfig } from '@aws-sdk/client-sagemaker';
 import { MetricPublishFrequencyInSeconds } from '@aws-sdk/client-sagemaker';
-import { cloneOf, configurationName, lostSettings } from './clone';
+import { cloneOf, configurationName, droppedSettings, lostMetrics, lostSettings } from './clone';
 import { Configurations } from './configurations';
 import { isBusy, pendingConfiguration, requireInService } from './endpoint-state';
 import { isRefusal, OptInError } from './failure';
 import { Flow } from './flow';
 import { markTag, tagsToCopy } from './mark';
 import { requireThatItMoves, startMove } from './move';
-import { differences } from './raw-response';
 import { OptInRequest } from './request';
 import { Configuration, Endpoint, SageMaker } from './sagemaker';
 
@@ -94,6 +93,7 @@ export class OptIn implements Flow {
       return endpoint.EndpointConfigName!;
     }
     this.refuseOtherRoles(current.described);
+    this.refuseUnknownSettings(current);
     const { name, created } = await this.configure(endpoint, current, marked?.mark.original ?? endpoint.EndpointConfigName!);
     try {
       await startMove(this.sageMaker, this.request, endpoint, name);
@@ -119,6 +119,14 @@ export class OptIn implements Flow {
     const { endpointName, executionRoleArn } = this.request;
     if (role !== undefined && role !== executionRoleArn) {
       throw new OptInError(endpointName, `has the execution role ${role}, which must be passed on: expected it as executionRole, got: ${executionRoleArn}`);
+    }
+  }
+
+  private refuseUnknownSettings(current: Configuration): void {
+    const dropped = droppedSettings(current);
+    if (dropped.length > 0) {
+      throw new OptInError(this.request.endpointName, `is on configuration '${current.described.EndpointConfigName}' with members that the SDK of this handler ` +
+        `does not know and would drop: ${dropped.join(', ')}. Expected a version of cdk-sagemaker-insights with a newer SDK`);
     }
   }
 
@@ -167,10 +175,7 @@ export class OptIn implements Flow {
 
   /** What SageMaker stored must be what the endpoint has, or the endpoint stays where it is. */
   private requireEverySetting(current: Configuration, made: Configuration, metrics: MetricsConfig): void {
-    const lost = [
-      ...lostSettings(current.raw, made.raw),
-      ...differences(metrics, made.raw.MetricsConfig, 'MetricsConfig'),
-    ];
+    const lost = [...lostSettings(current.raw, made.raw), ...lostMetrics(metrics, made.raw)];
     if (lost.length > 0) {
       throw new OptInError(this.request.endpointName, `stays as it is, because its copied configuration differs in: ${lost.join(', ')}`);
     }
