@@ -19,7 +19,8 @@ const CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)|^TimeoutError$|
 /** Whether the same call may succeed later: throttling, errors of the service, time-outs, lost connections, and an update that runs. */
 export function isTransient(error: unknown): boolean {
   const { name, code, $metadata } = error as ServiceError;
-  return isUpdating(error) || THROTTLING.test(name) || ($metadata?.httpStatusCode ?? 0) >= 500 || CONNECTION.test(name) || CONNECTION.test(code ?? '');
+  return isUpdating(error) || THROTTLING.test(name) || ($metadata?.httpStatusCode ?? 0) >= 500
+    || CONNECTION.test(name) || CONNECTION.test(code ?? '');
 }
 
 /**

@@ -17,6 +17,12 @@ const DEFAULT_FREQUENCY = 60;
 const MAX_TAGS = 50;
 const FREQUENCIES = Object.values(MetricPublishFrequencyInSeconds).filter((value) => typeof value === 'number');
 
+/** The configuration to move to, and whether this call created it. */
+interface Target {
+  readonly name: string;
+  readonly created: boolean;
+}
+
 export class OptIn implements Flow {
   private readonly configurations: Configurations;
 
@@ -136,7 +142,7 @@ export class OptIn implements Flow {
   }
 
   /** Makes the wanted configuration unless an earlier request did, and makes sure that it has every setting. */
-  private async configure(endpoint: Endpoint, current: Configuration, original: string): Promise<{ readonly name: string; readonly created: boolean }> {
+  private async configure(endpoint: Endpoint, current: Configuration, original: string): Promise<Target> {
     const { prefix, owner, endpointName, frequency, id } = this.request;
     const settings = cloneOf(current.described, {
       EnableDetailedObservability: true,

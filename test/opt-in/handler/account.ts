@@ -10,6 +10,7 @@ import { SageMaker } from '../../../src/opt-in/handler/sagemaker';
 import { OptInResourceProperties } from '../../../src/opt-in/resource-properties';
 
 export const PREFIX = 'detailed-01234567-';
+const MARK = 'cdk-sagemaker-insights:opt-in';
 export const STACK = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/opt-ins/1';
 /** A time before detailed observability was the default. */
 export const EARLY = Date.UTC(2025, 0, 1);
@@ -50,16 +51,15 @@ export class Account {
   public readonly changes: [string, any][] = [];
   /** Errors of the next calls, by operation. */
   public readonly errors: Record<string, (Error | undefined)[]> = {};
-  /** Runs when an update is accepted. */
-  public onUpdate: (input: any) => void = () => undefined;
-  /** What SageMaker makes of the settings of a new configuration. */
-  public onCreate: (settings: any) => any = (settings) => settings;
   public readonly slept: number[] = [];
   public readonly sageMaker: SageMaker;
+  /** What SageMaker makes of the settings of a new configuration. */
+  public onCreate?: (settings: any) => any;
 
   public constructor() {
     const mock = mockClient(SageMakerClient);
-    this.sageMaker = new SageMaker(new SageMakerClient({ region: 'eu-central-1' }), async (milliseconds) => void this.slept.push(milliseconds));
+    const client = new SageMakerClient({ region: 'eu-central-1' });
+    this.sageMaker = new SageMaker(client, async (milliseconds) => void this.slept.push(milliseconds));
     this.add('original', { ProductionVariants: [VARIANT] });
     const on = (command: any, operation: string, answer: (input: any) => any) => mock.on(command).callsFake((input: any) => {
       const error = this.errors[operation]?.shift();
@@ -75,7 +75,7 @@ export class Account {
       if (this.configurations.has(name)) {
         throw serviceError('ValidationException', `Cannot create already existing endpoint configuration "${name}".`);
       }
-      this.add(name, this.onCreate(settings), { tags, created: MODIFIED });
+      this.add(name, this.onCreate?.(settings) ?? settings, { tags, created: MODIFIED });
       return { EndpointConfigArn: arnOf(name) };
     });
     on(DeleteEndpointConfigCommand, 'DeleteEndpointConfig', ({ EndpointConfigName: name }) => {
@@ -85,7 +85,6 @@ export class Account {
     });
     on(UpdateEndpointCommand, 'UpdateEndpoint', (input) => {
       this.changes.push(['update', input]);
-      this.onUpdate(input);
       return {};
     });
     // A page holds one thing.
@@ -115,14 +114,15 @@ export class Account {
   }
 
   /** A configuration that an opt-in made. */
-  public addCopy(name: string, owner: string, { original = 'original', request = 'earlier', before = MODIFIED - 1, frequency = 10 } = {}): void {
-    this.add(name, {
-      ProductionVariants: [VARIANT], MetricsConfig: { EnableDetailedObservability: true, MetricPublishFrequencyInSeconds: frequency },
-    }, { tags: [{ Key: 'cdk-sagemaker-insights:opt-in', Value: `owner=${owner} original=${original} request=${request} before=${before}` }] });
+  public addCopy(name: string, owner: string, { original = 'original', before = MODIFIED - 1 } = {}): void {
+    const metrics = { EnableDetailedObservability: true, MetricPublishFrequencyInSeconds: 10 };
+    this.add(name, { ProductionVariants: [VARIANT], MetricsConfig: metrics }, {
+      tags: [{ Key: MARK, Value: `owner=${owner} original=${original} request=earlier before=${before}` }],
+    });
   }
 
   public markOf(name: string): string | undefined {
-    return this.configurations.get(name)!.tags.find(({ Key }) => Key === 'cdk-sagemaker-insights:opt-in')?.Value;
+    return this.configurations.get(name)!.tags.find(({ Key }) => Key === MARK)?.Value;
   }
 
   /** What was done, without the particulars. */
@@ -149,13 +149,23 @@ function fail(error: Error): never {
 
 export function propertiesWith(changes: Partial<OptInResourceProperties> = {}): OptInResourceProperties {
   return {
-    EndpointName: 'Chat', MetricPublishFrequencyInSeconds: '10', ConfigurationPrefix: PREFIX, WaitForCompletion: 'true', RevertOnDelete: 'false', ...changes,
+    EndpointName: 'Chat',
+    MetricPublishFrequencyInSeconds: '10',
+    ConfigurationPrefix: PREFIX,
+    WaitForCompletion: 'true',
+    RevertOnDelete: 'false',
+    ...changes,
   };
 }
 
 export function eventWith(changes: Partial<OptInResourceProperties> = {}, type: 'Create' | 'Update' | 'Delete' = 'Create') {
   return {
-    RequestType: type, RequestId: 'request', StackId: STACK, LogicalResourceId: 'OptIn', PhysicalResourceId: 'Chat', ResourceProperties: propertiesWith(changes),
+    RequestType: type,
+    RequestId: 'request',
+    StackId: STACK,
+    LogicalResourceId: 'OptIn',
+    PhysicalResourceId: 'Chat',
+    ResourceProperties: propertiesWith(changes),
   };
 }
 

@@ -26,7 +26,8 @@ interface Fill {
 function filled(given: Schema, path: string, fill: Fill): unknown {
   const schema = typeof given === 'function' ? given() : given;
   if (typeof schema === 'number') {
-    return schema & LISTS_OF ? listOf(schema - LISTS_OF, path, fill) : schema & MAPS_OF ? mapOf(schema - MAPS_OF, path, fill) : simple(schema, path, fill);
+    return schema >= MAPS_OF ? mapOf(schema - MAPS_OF, path, fill)
+      : schema >= LISTS_OF ? listOf(schema - LISTS_OF, path, fill) : simple(schema, path, fill);
   }
   const [kind, , , , first, second] = schema;
   switch (kind) {
@@ -81,7 +82,7 @@ async function clone(described: object) {
     credentials: { accessKeyId: 'loopback', secretAccessKey: 'loopback' },
     requestHandler: {
       handle: async (request: any) => {
-        bodies.push(JSON.parse(Buffer.from(request.body).toString('utf-8')));
+        bodies.push(JSON.parse(new TextDecoder().decode(request.body)));
         const body = Readable.from([Buffer.from(JSON.stringify(bodies.length === 1 ? described : { EndpointConfigArn: 'arn' }))]);
         return { response: { statusCode: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body } as any };
       },
