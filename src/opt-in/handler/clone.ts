@@ -55,6 +55,6 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  return Object.fromEntries(Object.entries(value).filter(([, content]) => content !== undefined).sort(([a], [b]) => a < b ? -1 : 1)
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
     .map(([member, content]) => [member, sorted(content)]));
 }
