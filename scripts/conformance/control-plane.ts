@@ -6,32 +6,23 @@ import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { Obstacle, outputOf, ROOT, Tally } from './output';
 import { pythonEnvironment } from './python-environment';
-import { ControlPlane, Exchange } from '../../test/conformance/control-plane/control-plane';
-import { runEndToEnd } from '../../test/conformance/control-plane/end-to-end';
-import { describeFaults, runFaults } from '../../test/conformance/control-plane/fault-table';
-import { FAULTS } from '../../test/conformance/control-plane/faults';
-import { bundledHandler } from '../../test/conformance/control-plane/handler';
+import { Exchange } from '../../test/conformance/control-plane/control-plane';
+import { describeFaults } from '../../test/conformance/control-plane/fault-table';
+import { runAll } from '../../test/conformance/control-plane/run';
 
 const FOLDER = path.join(ROOT, 'test', 'conformance', 'control-plane');
 const BUILD = path.join(ROOT, 'test', 'conformance', 'build');
 
 export async function checkOptIn(tally: Tally, python: string): Promise<void> {
-  const plane = await ControlPlane.start();
-  try {
-    const handler = bundledHandler(plane.url);
-    const checks = await runEndToEnd(plane, handler);
-    checks.forEach(({ what, passed }) => tally.add(passed, what));
-    tally.keep(`${checks.length} assertions on opt-ins from end to end`);
+  const { checks, rows, exchanges } = await runAll();
+  checks.forEach(({ test, what, passed }) => tally.add(passed, `${test} ${what}`));
+  tally.keep(`${checks.length} assertions on opt-ins from end to end`);
 
-    const rows = await runFaults(plane, handler, FAULTS);
-    rows.forEach(({ fault, unexpected, harm, lost }) => tally.add(unexpected.length + harm.length + lost.length === 0, `${fault}: ${[...unexpected, ...harm, ...lost].join('; ')}`));
-    const table = describeFaults(rows);
-    table.slice(0, -1).forEach((line) => console.log(line));
-    tally.keep(table[table.length - 1]);
-  } finally {
-    await plane.stop();
-  }
-  validateExchanges(tally, python, plane.exchanges);
+  rows.forEach(({ fault, unexpected, harm, lost }) => tally.add(unexpected.length + harm.length + lost.length === 0, `${fault}: ${[...unexpected, ...harm, ...lost].join('; ')}`));
+  const table = describeFaults(rows);
+  table.slice(0, -1).forEach((line) => console.log(line));
+  tally.keep(table[table.length - 1]);
+  validateExchanges(tally, python, exchanges);
 }
 
 /** Requests always, responses where the control plane did what it was asked for. */

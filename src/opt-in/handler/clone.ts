@@ -5,6 +5,7 @@
 import { createHash } from 'crypto';
 import type { CreateEndpointConfigCommandInput, DescribeEndpointConfigCommandOutput, MetricsConfig } from '@aws-sdk/client-sagemaker';
 import { differences, Raw } from './raw-response';
+import type { Configuration } from './sagemaker';
 
 /** The settings of a configuration: without name and tags. */
 export type Settings = Omit<CreateEndpointConfigCommandInput, 'EndpointConfigName' | 'Tags'>;
@@ -13,6 +14,19 @@ export type Settings = Omit<CreateEndpointConfigCommandInput, 'EndpointConfigNam
 export function cloneOf(described: DescribeEndpointConfigCommandOutput, metrics: MetricsConfig): Settings {
   const { EndpointConfigName, EndpointConfigArn, CreationTime, $metadata, ...settings } = described;
   return { ...settings, MetricsConfig: { ...settings.MetricsConfig, ...metrics } };
+}
+
+/** What the SDK dropped or changed of a configuration: a clone would lose it. */
+export function droppedSettings({ described: { $metadata, ...members }, raw }: Configuration): string[] {
+  return differences(raw, members);
+}
+
+/** What SageMaker assumes of MetricsConfig and may state in a description (MetricsConfig reference). */
+const DEFAULT_METRICS = { EnableEnhancedMetrics: false };
+
+/** Where the metrics that were described differ from those that were asked for. */
+export function lostMetrics(wanted: MetricsConfig, after: Raw): string[] {
+  return differences({ ...DEFAULT_METRICS, ...wanted }, { ...DEFAULT_METRICS, ...after.MetricsConfig as Raw | undefined }, 'MetricsConfig');
 }
 
 /** Where two configurations differ, MetricsConfig aside. */
@@ -41,6 +55,6 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  return Object.fromEntries(Object.entries(value).filter(([, content]) => content !== undefined).sort(([a], [b]) => a < b ? -1 : 1)
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
     .map(([member, content]) => [member, sorted(content)]));
 }

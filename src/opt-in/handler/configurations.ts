@@ -1,4 +1,5 @@
 /* The configurations that opt-ins make: how they are told from others, and which of them may go. */
+import { changedSince } from './endpoint-state';
 import { Mark, markIn, markTag } from './mark';
 import { OptInRequest } from './request';
 import { Endpoint, SageMaker } from './sagemaker';
@@ -65,16 +66,16 @@ export class Configurations {
   }
 
   /**
-   * Deletes what this resource made and the endpoint does not use, which can be told at rest only. What cannot be deleted now stays for
-   * the next request: it costs nothing.
+   * Deletes what this resource made and the endpoint does not use, which can be told at rest only, and not before the endpoint has changed
+   * since a move was noted: its description may be a moment old. What cannot be deleted now stays for the next request: it costs nothing.
    */
   public async sweep(endpoint: Endpoint | undefined): Promise<void> {
     if (endpoint !== undefined && (endpoint.EndpointStatus !== 'InService' || endpoint.PendingDeploymentSummary !== undefined)) {
       return;
     }
     try {
-      for (const { name } of await this.allOwn()) {
-        if (name !== endpoint?.EndpointConfigName) {
+      for (const { name, mark } of await this.allOwn()) {
+        if (endpoint === undefined || name !== endpoint.EndpointConfigName && changedSince(endpoint, mark.before)) {
           await this.sageMaker.deleteConfiguration(name);
         }
       }

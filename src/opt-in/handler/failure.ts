@@ -16,17 +16,27 @@ interface ServiceError extends Error {
 const THROTTLING = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
 const CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)|^TimeoutError$|^AbortError$/;
 
-/** Whether the same call may succeed later: throttling, errors of the service, time-outs and lost connections. */
+/** Whether the same call may succeed later: throttling, errors of the service, time-outs, lost connections, and an update that runs. */
 export function isTransient(error: unknown): boolean {
   const { name, code, $metadata } = error as ServiceError;
-  return THROTTLING.test(name) || ($metadata?.httpStatusCode ?? 0) >= 500 || CONNECTION.test(name) || CONNECTION.test(code ?? '');
+  return isUpdating(error) || THROTTLING.test(name) || ($metadata?.httpStatusCode ?? 0) >= 500
+    || CONNECTION.test(name) || CONNECTION.test(code ?? '');
 }
 
-/** Whether SageMaker refused a call without any doubt: it was sent once, and the answer says so. */
+/**
+ * Whether SageMaker refused an update without any doubt: it was sent once, and the answer says so. An update that runs may be the same,
+ * sent by an event that came twice.
+ */
 export function isRefusal(error: unknown): boolean {
   const { $metadata } = error as ServiceError;
   const status = $metadata?.httpStatusCode ?? 0;
-  return status >= 400 && status < 500 && $metadata?.attempts === 1;
+  return status >= 400 && status < 500 && $metadata?.attempts === 1 && !isUpdating(error);
+}
+
+/** SageMaker refuses an update while another runs with a ValidationException with this text. */
+function isUpdating(error: unknown): boolean {
+  const { name, message } = error as ServiceError;
+  return name === 'ValidationException' && /in-progress endpoint/i.test(message);
 }
 
 /** SageMaker reports what does not exist as a ValidationException with this text, and tags of it as ResourceNotFound. */

@@ -1,14 +1,13 @@
 /* Opts an endpoint in: a configuration of the same settings with detailed observability, and an update to it. */
 import type { CreateEndpointConfigCommandInput, DescribeEndpointConfigCommandOutput, MetricsConfig } from '@aws-sdk/client-sagemaker';
 import { MetricPublishFrequencyInSeconds } from '@aws-sdk/client-sagemaker';
-import { cloneOf, configurationName, lostSettings } from './clone';
+import { cloneOf, configurationName, droppedSettings, lostMetrics, lostSettings } from './clone';
 import { Configurations } from './configurations';
 import { isBusy, pendingConfiguration, requireInService } from './endpoint-state';
 import { isRefusal, OptInError } from './failure';
 import { Flow } from './flow';
 import { markTag, tagsToCopy } from './mark';
 import { requireThatItMoves, startMove } from './move';
-import { differences } from './raw-response';
 import { OptInRequest } from './request';
 import { Configuration, Endpoint, SageMaker } from './sagemaker';
 
@@ -17,6 +16,12 @@ const DEFAULT_SINCE = Date.UTC(2026, 5, 18);
 const DEFAULT_FREQUENCY = 60;
 const MAX_TAGS = 50;
 const FREQUENCIES = Object.values(MetricPublishFrequencyInSeconds).filter((value) => typeof value === 'number');
+
+/** The configuration to move to, and whether this call created it. */
+interface Target {
+  readonly name: string;
+  readonly created: boolean;
+}
 
 export class OptIn implements Flow {
   private readonly configurations: Configurations;
@@ -48,13 +53,14 @@ export class OptIn implements Flow {
     }
     requireInService(endpoint);
     const begun = target ?? await this.begunEarlier();
-    const expected = begun ?? await this.begin(endpoint);
+    if (begun !== undefined && begun !== endpoint.EndpointConfigName) {
+      requireThatItMoves(this.request, endpoint, begun, await this.configurations.own(begun));
+    }
+    // Without a target it is not known whether an update was sent: SageMaker refuses the second of two.
+    const expected = target ?? await this.begin(endpoint);
     if (endpoint.EndpointConfigName === expected) {
       await this.configurations.sweep(endpoint);
       return expected;
-    }
-    if (begun !== undefined) {
-      requireThatItMoves(this.request, endpoint, expected, await this.configurations.own(expected));
     }
     return this.request.waitForCompletion ? undefined : expected;
   }
@@ -93,16 +99,17 @@ export class OptIn implements Flow {
       return endpoint.EndpointConfigName!;
     }
     this.refuseOtherRoles(current.described);
-    const target = await this.configure(endpoint, current, marked?.mark.original ?? endpoint.EndpointConfigName!);
+    this.refuseUnknownSettings(current);
+    const { name, created } = await this.configure(endpoint, current, marked?.mark.original ?? endpoint.EndpointConfigName!);
     try {
-      await startMove(this.sageMaker, this.request, endpoint, target);
+      await startMove(this.sageMaker, this.request, endpoint, name);
     } catch (error) {
-      if (isRefusal(error)) {
-        await this.configurations.discard(target);
+      if (created && isRefusal(error)) {
+        await this.configurations.discard(name);
       }
       throw error;
     }
-    return target;
+    return name;
   }
 
   /** Detailed observability exists for real-time endpoints only (monitoring-cloudwatch-enhanced-metrics.html). */
@@ -121,13 +128,21 @@ export class OptIn implements Flow {
     }
   }
 
+  private refuseUnknownSettings(current: Configuration): void {
+    const dropped = droppedSettings(current);
+    if (dropped.length > 0) {
+      throw new OptInError(this.request.endpointName, `is on configuration '${current.described.EndpointConfigName}' with members that the SDK of this handler ` +
+        `does not know and would drop: ${dropped.join(', ')}. Expected a version of cdk-sagemaker-insights with a newer SDK`);
+    }
+  }
+
   private isAsWanted({ MetricsConfig: metrics, CreationTime: created }: DescribeEndpointConfigCommandOutput): boolean {
     return (metrics?.EnableDetailedObservability ?? created!.getTime() >= DEFAULT_SINCE)
       && (metrics?.MetricPublishFrequencyInSeconds ?? DEFAULT_FREQUENCY) === this.request.frequency;
   }
 
   /** Makes the wanted configuration unless an earlier request did, and makes sure that it has every setting. */
-  private async configure(endpoint: Endpoint, current: Configuration, original: string): Promise<string> {
+  private async configure(endpoint: Endpoint, current: Configuration, original: string): Promise<Target> {
     const { prefix, owner, endpointName, frequency, id } = this.request;
     const settings = cloneOf(current.described, {
       EnableDetailedObservability: true,
@@ -153,7 +168,7 @@ export class OptIn implements Flow {
       }
       throw error;
     }
-    return name;
+    return { name, created };
   }
 
   private async reuse(name: string, endpoint: Endpoint): Promise<void> {
@@ -166,10 +181,7 @@ export class OptIn implements Flow {
 
   /** What SageMaker stored must be what the endpoint has, or the endpoint stays where it is. */
   private requireEverySetting(current: Configuration, made: Configuration, metrics: MetricsConfig): void {
-    const lost = [
-      ...lostSettings(current.raw, made.raw),
-      ...differences(metrics, made.raw.MetricsConfig, 'MetricsConfig'),
-    ];
+    const lost = [...lostSettings(current.raw, made.raw), ...lostMetrics(metrics, made.raw)];
     if (lost.length > 0) {
       throw new OptInError(this.request.endpointName, `stays as it is, because its copied configuration differs in: ${lost.join(', ')}`);
     }

@@ -28,21 +28,19 @@ type Step = (args: any) => Promise<any>;
 
 /** Makes a client keep its responses. */
 export function keepRawResponses(client: SageMakerClient): SageMakerClient {
-  const bodies = new WeakMap<object, Uint8Array>();
-  client.middlewareStack.addRelativeTo((next: Step, context: object) => async (args: any) => {
+  client.middlewareStack.addRelativeTo((next: Step) => async (args: any) => {
     const result = await next(args);
     result.response.body = await client.config.streamCollector(result.response.body);
-    bodies.set(context, result.response.body);
     return result;
   }, { name: 'takeRawBody', relation: 'after', toMiddleware: 'deserializerMiddleware' });
-  client.middlewareStack.add((next: Step, context: object) => async (args: any) => {
+  client.middlewareStack.addRelativeTo((next: Step) => async (args: any) => {
     const result = await next(args);
-    const bytes = bodies.get(context);
-    if (bytes !== undefined && bytes.length > 0) {
+    const bytes: Uint8Array = result.response.body;
+    if (bytes.length > 0) {
       noteRawResponse(result.output, JSON.parse(Buffer.from(bytes).toString('utf-8')));
     }
     return result;
-  }, { name: 'noteRawResponse', step: 'initialize' });
+  }, { name: 'noteRawResponse', relation: 'before', toMiddleware: 'deserializerMiddleware' });
   return client;
 }
 

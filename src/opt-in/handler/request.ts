@@ -24,7 +24,10 @@ export interface OptInRequest {
   readonly deployment?: DeploymentConfig;
   readonly waitForCompletion: boolean;
   readonly revertOnDelete: boolean;
-  /** Which resource of which stack asks: marks the configurations that it makes. */
+  /**
+   * Which resource of which stack asks, and for which endpoint: marks the configurations that it makes. A resource that is given another
+   * endpoint is deleted for the first one in the end, and must not take the configurations of the second for leftovers.
+   */
   readonly owner: string;
 }
 
@@ -32,6 +35,7 @@ const OWNER_LENGTH = 16;
 
 export function requestOf(event: CustomResourceEvent): OptInRequest {
   const properties = event.ResourceProperties;
+  const owner = [event.StackId, event.LogicalResourceId, properties.EndpointName].join('|');
   return {
     id: event.RequestId,
     endpointName: properties.EndpointName,
@@ -41,6 +45,6 @@ export function requestOf(event: CustomResourceEvent): OptInRequest {
     deployment: properties.DeploymentConfig === undefined ? undefined : JSON.parse(properties.DeploymentConfig),
     waitForCompletion: properties.WaitForCompletion !== 'false',
     revertOnDelete: properties.RevertOnDelete === 'true',
-    owner: createHash('sha256').update(`${event.StackId}|${event.LogicalResourceId}`).digest('hex').slice(0, OWNER_LENGTH),
+    owner: createHash('sha256').update(owner).digest('hex').slice(0, OWNER_LENGTH),
   };
 }

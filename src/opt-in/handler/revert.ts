@@ -41,7 +41,11 @@ export class Revert implements Flow {
 
   public async start(): Promise<string | undefined> {
     const endpoint = await this.endpoint();
-    return endpoint === undefined || isBusy(endpoint) ? undefined : this.begin(endpoint);
+    if (endpoint === undefined || isBusy(endpoint)) {
+      return undefined;
+    }
+    const left = await this.configurations.own(endpoint.EndpointConfigName!);
+    return left && this.begin(endpoint, left);
   }
 
   public async check(target: string | undefined): Promise<string | undefined> {
@@ -59,10 +63,11 @@ export class Revert implements Flow {
       return endpoint.EndpointConfigName;
     }
     requireInService(endpoint);
-    if (target === undefined && left.mark.request !== this.request.id) {
-      await this.begin(endpoint);
-    } else {
+    if (target !== undefined || left.mark.request === this.request.id) {
       requireThatItMoves(this.request, endpoint, left.mark.original, left);
+    }
+    if (target === undefined) {
+      await this.begin(endpoint, left);
     }
     return undefined;
   }
@@ -73,16 +78,12 @@ export class Revert implements Flow {
     return endpoint?.EndpointStatus === 'Deleting' ? undefined : endpoint;
   }
 
-  private async begin(endpoint: Endpoint): Promise<string> {
-    const current = await this.configurations.own(endpoint.EndpointConfigName!);
-    if (current === undefined) {
-      return endpoint.EndpointConfigName!;
-    }
+  private async begin(endpoint: Endpoint, left: MarkedConfiguration): Promise<string> {
     requireInService(endpoint);
-    await this.requireOriginal(current);
-    await this.configurations.noteMove(current, endpoint);
-    await startMove(this.sageMaker, this.request, endpoint, current.mark.original);
-    return current.mark.original;
+    await this.requireOriginal(left);
+    await this.configurations.noteMove(left, endpoint);
+    await startMove(this.sageMaker, this.request, endpoint, left.mark.original);
+    return left.mark.original;
   }
 
   /** Something of the same name may have been made since. */

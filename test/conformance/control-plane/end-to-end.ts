@@ -1,10 +1,13 @@
 /* What an opt-in does from end to end when nothing goes wrong. */
-import { Handler } from './cloud-formation';
+import { end, Handler } from './cloud-formation';
 import { ControlPlane } from './control-plane';
 import { Json } from './sagemaker-state';
 import { LAST_DEPLOYMENT, same, SETTINGS, World } from './world';
 
 export interface Check {
+  readonly test: string;
+  /** What the test does. */
+  readonly does: string;
   readonly what: string;
   readonly passed: boolean;
 }
@@ -100,6 +103,20 @@ const TESTS: readonly EndToEnd[] = [
     },
   },
   {
+    name: 'change of endpoint',
+    run: async (world, check) => {
+      await world.stack.create();
+      const { properties } = world.stack;
+      const other = new World(world.plane, world.handler, 'end to end another endpoint');
+      const ended = await world.stack.update(world.properties({ EndpointName: other.endpointName }));
+      check('has another physical id, so that the first is deleted', ended.physicalId, other.endpointName);
+      check('is deleted for the first', (await end(await world.stack.send({ ...world.stack.event('Delete', properties), PhysicalResourceId: world.endpointName }))).status, 'SUCCESS');
+      check('leaves the first opted in', world.whereabouts(), OPTED_IN);
+      check('does not harm the second', other.harm('InService'), []);
+      check('leaves both configurations in use', world.copies.sort(), [world, other].map(({ endpoint }) => endpoint!.configuration).sort());
+    },
+  },
+  {
     name: 'revert',
     run: async (world, check) => {
       world.stack.properties = world.properties({ RevertOnDelete: 'true' });
@@ -131,16 +148,16 @@ export async function runEndToEnd(plane: ControlPlane, handler: Handler): Promis
     const world = new World(plane, handler, `end to end ${name}`, settings);
     await run(world, (what, found, expected) => {
       const passed = same(found, expected);
-      checks.push({ what: `${name} ${what}: expected ${JSON.stringify(expected)}, got: ${JSON.stringify(found)}`, passed });
+      checks.push({ test: name, does: what, what: `${what}: expected ${JSON.stringify(expected)}, got: ${JSON.stringify(found)}`, passed });
     });
     for (let look = 0; world.endpoint!.pending && look < 5; look++) {
       plane.state.call('DescribeEndpoint', { EndpointName: world.endpointName });
     }
     const harm = world.harm('InService');
-    checks.push({ what: `${name} harms: ${harm.join(', ')}`, passed: harm.length === 0 });
+    checks.push({ test: name, does: 'harms nothing', what: `harms: ${harm.join(', ')}`, passed: harm.length === 0 });
     // A deployment that the template states replaces the last one.
     const lost = world.lostSettings().filter((setting) => !(name.endsWith('of its own') && setting.startsWith('last deployment')));
-    checks.push({ what: `${name} loses: ${lost.join(', ')}`, passed: lost.length === 0 });
+    checks.push({ test: name, does: 'loses nothing', what: `loses: ${lost.join(', ')}`, passed: lost.length === 0 });
   }
   return checks;
 }

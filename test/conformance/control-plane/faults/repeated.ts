@@ -16,6 +16,20 @@ export const REPEATED: readonly FaultScenario[] = [
     copies: 1,
   },
   {
+    fault: 'same event twice, the second while the first is at work and the description a moment old',
+    run: async (world) => {
+      const event = world.stack.event('Create');
+      world.endpoint!.lag = 2;
+      const first = await world.stack.send(event);
+      await world.stack.send(event);
+      return end(first);
+    },
+    ended: 'SUCCESS',
+    endpoint: IN_USE,
+    updates: 1,
+    copies: 1,
+  },
+  {
     fault: 'same event twice, the second after the first has ended',
     run: async (world) => {
       const event = world.stack.event('Create');

@@ -1,6 +1,14 @@
 /* Updates that SageMaker, the owner or the stack takes back. */
-import { BEFORE, createThenDelete, FaultScenario, IN_USE, polls } from './scenario';
+import { BEFORE, createThenDelete, FaultScenario, IN_USE, PAST_RETRIES, polls } from './scenario';
 import { end } from '../cloud-formation';
+import { World } from '../world';
+
+/** The update goes on by itself. */
+function settle(world: World): void {
+  for (let look = 0; look < 4; look++) {
+    world.plane.state.call('DescribeEndpoint', { EndpointName: world.endpointName });
+  }
+}
 
 export const ROLLBACKS: readonly FaultScenario[] = [
   {
@@ -49,10 +57,21 @@ export const ROLLBACKS: readonly FaultScenario[] = [
     run: async (world) => {
       await polls(await world.stack.begin('Create'), 1);
       const ended = await world.stack.delete();
-      // The update goes on by itself.
-      for (let look = 0; look < 4; look++) {
-        world.plane.state.call('DescribeEndpoint', { EndpointName: world.endpointName });
-      }
+      settle(world);
+      return ended;
+    },
+    ended: 'SUCCESS',
+    endpoint: IN_USE,
+    updates: 1,
+    copies: 1,
+  },
+  {
+    fault: 'stack rolled back right after the update began, and the description a moment old',
+    run: async (world) => {
+      world.endpoint!.lag = 1;
+      await world.stack.begin('Create');
+      const ended = await world.stack.delete();
+      settle(world);
       return ended;
     },
     ended: 'SUCCESS',
@@ -73,10 +92,49 @@ export const ROLLBACKS: readonly FaultScenario[] = [
     copies: 0,
   },
   {
+    fault: 'stack rolled back in the middle of the opt-in, and an internal error for longer than the SDK tries on the way back',
+    run: async (world) => {
+      world.stack.properties = world.properties({ RevertOnDelete: 'true' });
+      await polls(await world.stack.begin('Create'), 1);
+      world.fault('UpdateEndpoint', 'internal error', PAST_RETRIES);
+      return world.stack.delete();
+    },
+    ended: 'SUCCESS',
+    endpoint: BEFORE,
+    updates: 2,
+    copies: 0,
+  },
+  {
+    fault: 'stack rolled back right after the update began, with revertOnDelete and the description a moment old',
+    run: async (world) => {
+      world.stack.properties = world.properties({ RevertOnDelete: 'true' });
+      world.endpoint!.lag = 1;
+      await world.stack.begin('Create');
+      return world.stack.delete();
+    },
+    ended: 'SUCCESS',
+    endpoint: BEFORE,
+    updates: 2,
+    copies: 0,
+  },
+  {
     fault: 'stack rolled back in the middle of a change of frequency',
     run: async (world) => {
       await world.stack.create();
       await polls(await world.stack.begin('Update', world.properties({ MetricPublishFrequencyInSeconds: '30' })), 1);
+      return world.stack.update(world.stack.properties);
+    },
+    ended: 'SUCCESS',
+    endpoint: IN_USE,
+    updates: 3,
+    copies: 1,
+  },
+  {
+    fault: 'stack rolled back in the middle of a change of frequency, and an internal error for longer than the SDK tries',
+    run: async (world) => {
+      await world.stack.create();
+      await polls(await world.stack.begin('Update', world.properties({ MetricPublishFrequencyInSeconds: '30' })), 1);
+      world.fault('UpdateEndpoint', 'internal error', PAST_RETRIES);
       return world.stack.update(world.stack.properties);
     },
     ended: 'SUCCESS',
