@@ -1,0 +1,145 @@
+import { ChatOptions, chatApp } from './app';
+import { readAssembly } from '../../../src/cli/assembly';
+import { differencesOf } from '../../../src/cli/review/diff';
+import { markdownOf } from '../../../src/cli/review/markdown';
+import { Review, reviewOf } from '../../../src/cli/review/model';
+import { costOfReview } from '../../../src/cli/review/review-cost';
+import { scalingChart, stepsOf } from '../../../src/cli/review/scaling-chart';
+import { PublishFrequency } from '../../../src';
+import { CAUSES } from '../../../src/alarms/causes';
+import { CAUSES_BY_DEPTH } from '../../../src/template';
+import { assemblyOf, removeFolders } from '../support';
+
+afterAll(removeFolders);
+
+function review(options: ChatOptions = {}): Review {
+  return reviewOf(readAssembly(assemblyOf((app) => chatApp(app, options))));
+}
+
+const REVIEW = review();
+const [CHAT] = REVIEW.endpoints;
+
+describe('what belongs to an endpoint', () => {
+  test('alarms on it, its component and both; composites and helpers beside them; nothing else', () => {
+    expect(REVIEW.endpoints.map(({ title }) => title)).toEqual(['chat']);
+    const names = CHAT.alarms.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['Insights/Alarms/kv-cache-pressure', 'Insights/Alarms/errors-5xx', 'Insights/Alarms/Warning']));
+    expect(names).not.toContain('Stranger');
+    expect(names.filter((name) => name.includes('Pressure/'))).toEqual([]);
+    expect(REVIEW.others.alarms.map(({ name }) => name)).toEqual(['Stranger']);
+  });
+
+  test('the diagnosis from the deepest cause on, as the library defines it', () => {
+    expect(CAUSES_BY_DEPTH).toEqual(CAUSES.map(({ id }) => id));
+    expect(CHAT.diagnosis.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['kv-cache-saturated', 'queueing', 'telemetry-missing']));
+  });
+
+  test('what is provisioned', () => {
+    expect(CHAT.provisioned).toMatchObject({
+      detailedObservability: true,
+      publishFrequency: 10,
+      variants: [{ instanceTypes: ['ml.g6.12xlarge'], instances: { minimum: 1, maximum: 4 } }],
+      components: [{ componentName: 'qwen', accelerators: 1 }],
+    });
+  });
+});
+
+describe('Markdown', () => {
+  const lines = (options: ChatOptions) => markdownOf(review(options), []).split('\n');
+
+  function changed(before: ChatOptions, after: ChatOptions): string[] {
+    const [old, now] = [lines(before), lines(after)];
+    expect(now).toHaveLength(old.length);
+    return now.filter((line, index) => line !== old[index]);
+  }
+
+  test('a changed threshold is one changed line', () => {
+    expect(changed({ kvCache: 45 }, { kvCache: 50 })).toEqual([
+      '| warning | Insights/Alarms/kv-cache-pressure | The KV cache is nearly full. | > 50 | 5 min, OK after 5 min | 6:10 | ALARM: ${Pager} |',
+    ]);
+  });
+
+  test('a changed tier is one changed line', () => {
+    expect(changed({ adds: 1 }, { adds: 4 })).toEqual([expect.stringContaining('+5')]);
+  });
+
+  test('the same assembly gives the same bytes', () => {
+    expect(lines({})).toEqual(lines({}));
+  });
+
+  test('tells time to fire: 10 s until a sample, 60 s until the evaluation, 5 minutes pending', () => {
+    expect(lines({}).find((line) => line.includes('kv-cache-pressure |'))).toContain('| 6:10 |');
+  });
+
+  test('names findings with what to do', () => {
+    const finding = { severity: 'error', rule: 'no-gap', resource: 'Chat/Endpoint', message: 'Nothing tells silence.', fix: 'Add an alarm.' };
+    expect(markdownOf(REVIEW, [finding])).toContain('- error: `no-gap` Chat/Endpoint: Nothing tells silence. Add an alarm.');
+  });
+});
+
+describe('what changed', () => {
+  test('nothing', () => {
+    expect(differencesOf(REVIEW, review())).toEqual([]);
+  });
+
+  test('thresholds, bounds and the frequency, in words', () => {
+    const changes = differencesOf(REVIEW, review({ kvCache: 80, maxCapacity: 12, frequency: PublishFrequency.ONE_MINUTE }));
+    expect(changes).toEqual(expect.arrayContaining([
+      '~ endpoint chat: detailed observability every 10 s -> every 60 s',
+      '~ scaling of inference-component/qwen: bounds 1 to 8 -> 1 to 12',
+      '~ alarm Insights/Alarms/kv-cache-pressure: threshold > 90 -> > 80',
+      '~ alarm Insights/Alarms/kv-cache-pressure: time to fire 6:10 -> 7:00',
+    ]));
+  });
+
+  test('what came and went', () => {
+    const nothing = { ...REVIEW, endpoints: [], dashboards: [] };
+    expect(differencesOf(nothing, REVIEW)).toContain('+ alarm Insights/Alarms/kv-cache-pressure: The KV cache is nearly full.');
+    expect(differencesOf(REVIEW, nothing)).toContain('- scaling policy Endpoint/Qwen/ScalableCopies/Pressure/Tier1: +1');
+  });
+});
+
+describe('scaling as a step chart', () => {
+  const [target] = CHAT.scaling;
+
+  test('from what takes away to what adds most', () => {
+    expect(stepsOf(target).map(({ change, sign }) => [change, sign])).toEqual([['-1', -1], ['+1', 1], ['+2', 1]]);
+    expect(stepsOf(target)[1].when).toContain('above 45 percent');
+  });
+
+  test('steps of one policy with their bounds', () => {
+    const policy = { ...target.policies[0], adjustmentType: 'ChangeInCapacity', alarms: [], steps: [
+      { lower: 0, upper: 10, adjustment: 1 }, { lower: 10, adjustment: 3 },
+    ] };
+    expect(stepsOf({ ...target, policies: [policy] })).toEqual([
+      { change: '+1', sign: 1, when: 'from 0 up to 10 above the threshold of: no alarm calls it' },
+      { change: '+3', sign: 1, when: 'from 10 above the threshold of: no alarm calls it' },
+    ]);
+  });
+
+  test('is text that a browser shows', () => {
+    const { text } = scalingChart(target);
+    expect(text.match(/class="change">[^<]*/g)).toEqual(['class="change">-1', 'class="change">0', 'class="change">+1', 'class="change">+2']);
+    expect(scalingChart({ ...target, policies: [] }).text).toBe('');
+  });
+});
+
+test('what it costs: PromQL alarms and metrics at 0.10 USD, composites at 0.50 USD, the first three dashboards nothing', () => {
+  const { alarmMetrics, composites, dashboards, alarmDollars, dashboardDollars, samplesPerDay } = costOfReview(REVIEW);
+  const all = [...CHAT.alarms, ...CHAT.diagnosis, ...REVIEW.others.alarms];
+  const simple = all.filter(({ kind }) => kind !== 'composite').length;
+  // Two tiers and calm.
+  expect(alarmMetrics).toBe(simple + 3);
+  expect(composites).toBe(all.length - simple);
+  expect(alarmDollars).toBeCloseTo(alarmMetrics * 0.1 + composites * 0.5, 10);
+  expect([dashboards, dashboardDollars]).toEqual([1, 0]);
+  expect(samplesPerDay).toBeGreaterThan(1e6);
+});
+
+test('the samples of one alarm, counted by hand', () => {
+  const [alarm] = CHAT.alarms.filter(({ rule }) => rule === 'kv-cache-pressure');
+  const only = { ...REVIEW, endpoints: [{ ...CHAT, alarms: [alarm], diagnosis: [], scaling: [] }], others: { ...REVIEW.others, alarms: [] } };
+  // A range of 40 s is 4 samples at 10 s, looked at each of the 1,440 minutes of a day.
+  expect(alarm.query).toContain('[40s]');
+  expect(costOfReview(only).samplesPerDay).toBe(4 * 1440);
+});
