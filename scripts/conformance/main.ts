@@ -1,9 +1,10 @@
 /*
- * The conformance suite: the queries of the catalogue on the engine of Prometheus, opt-ins on a control plane, and the templates under
- * cfn-lint.
+ * The conformance suite: the queries of the catalogue on the engine of Prometheus, opt-ins on a control plane, an app deployed to moto, and
+ * the templates under cfn-lint.
  */
 import * as path from 'path';
 import { checkOptIn } from './control-plane';
+import { checkDeployment } from './deployment';
 import { GO_MODULE, runGoTests } from './go-tests';
 import { main, outputOf, run, runTypeScript, step, Tally } from './output';
 import { requireGo, requirePython } from './prerequisites';
@@ -27,6 +28,9 @@ void main(async (tally: Tally) => {
 
   step('Opt-ins against a control plane on loopback');
   await checkOptIn(tally, python);
+
+  step('An app deployed with the CDK CLI to moto on loopback');
+  await checkDeployment(tally, python);
 
   step('The templates under cfn-lint');
   lintTemplates(tally, python);

@@ -16,7 +16,7 @@ export function requireGo(): void {
 
 /** A Python that cfn-lint runs on. */
 export function requirePython(): string {
-  return findPython((version) => isAtLeast(version, PYTHON), `Python ${PYTHON.join('.')} or newer for cfn-lint`);
+  return findPython((version) => isAtLeast(version, PYTHON), `Python ${PYTHON.join('.')} or newer`);
 }
 
 /** The Python whose packages the requirements of the engine name. */
