@@ -4,7 +4,7 @@ export { AlarmSeverity } from './alarm-severity';
 export { DeploymentGuard } from './deployment-guard';
 export type { DeploymentGuardProps } from './deployment-guard';
 export { InsightsAlarmRule } from './insights-alarm-rule';
-export type { AlarmRuleOptions, CustomAlarmRuleProps } from './insights-alarm-rule';
+export type { AlarmRuleOptions, CustomAlarmRuleProps } from './alarm-rule-options';
 export { InsightsAlarms } from './insights-alarms';
 export type { InsightsAlarmsProps } from './insights-alarms';
 export { ServiceObjective } from './service-objective';

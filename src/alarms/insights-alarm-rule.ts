@@ -1,79 +1,43 @@
-import { Duration } from 'aws-cdk-lib';
 import { AlarmRule, promQl } from './alarm-rule';
+import { AlarmRuleOptions, CustomAlarmRuleProps } from './alarm-rule-options';
 import { AlarmSeverity } from './alarm-severity';
-import { RULES } from './rules';
 import { checkPromQl } from '../telemetry/promql-checker';
 import { isKnown, knownSeconds, problemReport, Problems } from '../validation';
-
-/** What can be changed about a rule. */
-export interface AlarmRuleOptions {
-  /**
-   * What the rule compares with, in its own unit.
-   *
-   * @default - the rule's own
-   */
-  readonly threshold?: number;
-
-  /**
-   * How urgent it is.
-   *
-   * @default - the rule's own
-   */
-  readonly severity?: AlarmSeverity;
-
-  /**
-   * How long a contributor must breach without a break before the alarm fires: up to 24 hours, at least two publish intervals. For classic
-   * metrics: how many minutes in a row.
-   *
-   * @default - the rule's own, and two publish intervals at least
-   */
-  readonly pending?: Duration;
-
-  /**
-   * How long a contributor must be well before the alarm ends: up to 24 hours. Classic alarms end at once.
-   *
-   * @default - the rule's own
-   */
-  readonly recovery?: Duration;
-
-  /**
-   * How often the query is evaluated: 10, 20 or 30 seconds or whole minutes up to an hour, and not more often than metrics are published.
-   *
-   * @default - as often as metrics are published for what is urgent, every minute for the rest, every five minutes for what looks far
-   * back, every half an hour for what takes days
-   */
-  readonly evaluationInterval?: Duration;
-}
-
-/** A rule of the user's own. */
-export interface CustomAlarmRuleProps {
-  /** The query: an instant query, comparison included, whose rows breach. Each row is a contributor and keeps its labels. */
-  readonly query: string;
-
-  /** What is wrong when it fires. */
-  readonly title: string;
-
-  /**
-   * What it means and what to do.
-   *
-   * @default - the title alone
-   */
-  readonly remedy?: string;
-
-  /**
-   * How urgent it is.
-   *
-   * @default AlarmSeverity.WARNING
-   */
-  readonly severity?: AlarmSeverity;
-
-  /**
-   * How long a row must breach without a break.
-   *
-   * @default Duration.minutes(5)
-   */
-  readonly pending?: Duration;
-}
+import { kvBound } from './rules/engine/kv-bound';
+import { kvCacheFull } from './rules/engine/kv-cache-full';
+import { kvCachePressure } from './rules/engine/kv-cache-pressure';
+import { preemptions } from './rules/engine/preemptions';
+import { throughputBelowExpected } from './rules/engine/throughput-below-expected';
+import { throughputStalled } from './rules/engine/throughput-stalled';
+import { waitingRequests } from './rules/engine/waiting-requests';
+import { gpuMemoryDrop } from './rules/gpu/gpu-memory-drop';
+import { gpuMemoryExhausted } from './rules/gpu/gpu-memory-exhausted';
+import { gpuMemoryTrend } from './rules/gpu/gpu-memory-trend';
+import { gpuTemperature } from './rules/gpu/gpu-temperature';
+import { xidErrors } from './rules/gpu/xid-errors';
+import { cpu } from './rules/host/cpu';
+import { disk } from './rules/host/disk';
+import { memory } from './rules/host/memory';
+import { latencyBaseline } from './rules/objectives/latency-baseline';
+import { capacityErrors } from './rules/reliability/capacity-errors';
+import { copiesInOneZone } from './rules/reliability/copies-in-one-zone';
+import { copiesOnOneInstance } from './rules/reliability/copies-on-one-instance';
+import { slowColdStart } from './rules/reliability/slow-cold-start';
+import { zoneSkew } from './rules/reliability/zone-skew';
+import { zoneTrafficShare } from './rules/reliability/zone-traffic-share';
+import { zoneWithoutInstances } from './rules/reliability/zone-without-instances';
+import { callsWithoutCopy } from './rules/requests/calls-without-copy';
+import { componentErrors } from './rules/requests/component-errors';
+import { errors4xx } from './rules/requests/errors-4xx';
+import { errors5xx } from './rules/requests/errors-5xx';
+import { midStreamErrors } from './rules/requests/mid-stream-errors';
+import { modelErrors } from './rules/requests/model-errors';
+import { scalingAtMaximum } from './rules/scaling/at-maximum';
+import { scalingNotTriggered } from './rules/scaling/not-triggered';
+import { componentStopped } from './rules/telemetry/component-stopped';
+import { componentsMissing } from './rules/telemetry/components-missing';
+import { endpointSilent } from './rules/telemetry/endpoint-silent';
+import { engineSilent } from './rules/telemetry/engine-silent';
 
 const ID = /^[a-z][a-z0-9-]{0,63}$/;
 const DAY_SECONDS = 86400;
@@ -81,85 +45,85 @@ const DAY_SECONDS = 86400;
 /** One question that an alarm answers for an endpoint or a fleet. */
 export class InsightsAlarmRule {
   /** The KV cache is nearly full. */
-  public static readonly KV_CACHE_PRESSURE = new InsightsAlarmRule(RULES.KV_CACHE_PRESSURE);
+  public static readonly KV_CACHE_PRESSURE = new InsightsAlarmRule(kvCachePressure);
   /** The KV cache is full. */
-  public static readonly KV_CACHE_FULL = new InsightsAlarmRule(RULES.KV_CACHE_FULL);
+  public static readonly KV_CACHE_FULL = new InsightsAlarmRule(kvCacheFull);
   /** Requests wait inside the engine. */
-  public static readonly WAITING_REQUESTS = new InsightsAlarmRule(RULES.WAITING_REQUESTS);
+  public static readonly WAITING_REQUESTS = new InsightsAlarmRule(waitingRequests);
   /** Requests are preempted again and again. */
-  public static readonly PREEMPTIONS = new InsightsAlarmRule(RULES.PREEMPTIONS);
+  public static readonly PREEMPTIONS = new InsightsAlarmRule(preemptions);
   /** The KV cache is the limit for certain. */
-  public static readonly KV_BOUND = new InsightsAlarmRule(RULES.KV_BOUND);
+  public static readonly KV_BOUND = new InsightsAlarmRule(kvBound);
   /** A copy runs requests and generates nothing. */
-  public static readonly THROUGHPUT_STALLED = new InsightsAlarmRule(RULES.THROUGHPUT_STALLED);
+  public static readonly THROUGHPUT_STALLED = new InsightsAlarmRule(throughputStalled);
   /** An instance under load yields far less than its benchmark. */
-  public static readonly THROUGHPUT_BELOW_EXPECTED = new InsightsAlarmRule(RULES.THROUGHPUT_BELOW_EXPECTED);
+  public static readonly THROUGHPUT_BELOW_EXPECTED = new InsightsAlarmRule(throughputBelowExpected);
   /** Time to first token is far above what it was. */
-  public static readonly LATENCY_BASELINE = new InsightsAlarmRule(RULES.LATENCY_BASELINE);
+  public static readonly LATENCY_BASELINE = new InsightsAlarmRule(latencyBaseline);
   /** GPU memory was released all at once. */
-  public static readonly GPU_MEMORY_DROP = new InsightsAlarmRule(RULES.GPU_MEMORY_DROP);
+  public static readonly GPU_MEMORY_DROP = new InsightsAlarmRule(gpuMemoryDrop);
   /** GPU memory runs out. */
-  public static readonly GPU_MEMORY_EXHAUSTED = new InsightsAlarmRule(RULES.GPU_MEMORY_EXHAUSTED);
+  public static readonly GPU_MEMORY_EXHAUSTED = new InsightsAlarmRule(gpuMemoryExhausted);
   /** GPU memory will run out within days. */
-  public static readonly GPU_MEMORY_TREND = new InsightsAlarmRule(RULES.GPU_MEMORY_TREND);
+  public static readonly GPU_MEMORY_TREND = new InsightsAlarmRule(gpuMemoryTrend);
   /** A GPU is hot. */
-  public static readonly GPU_TEMPERATURE = new InsightsAlarmRule(RULES.GPU_TEMPERATURE);
+  public static readonly GPU_TEMPERATURE = new InsightsAlarmRule(gpuTemperature);
   /** A GPU reports a hardware error. Only where it is asked for: AWS does not list the series, DCGM_FI_DEV_XID_ERRORS. */
-  public static readonly XID_ERRORS = new InsightsAlarmRule(RULES.XID_ERRORS);
+  public static readonly XID_ERRORS = new InsightsAlarmRule(xidErrors);
   /** The disk of an instance is nearly full. */
-  public static readonly DISK = new InsightsAlarmRule(RULES.DISK);
+  public static readonly DISK = new InsightsAlarmRule(disk);
   /** The memory of an instance is nearly full. */
-  public static readonly MEMORY = new InsightsAlarmRule(RULES.MEMORY);
+  public static readonly MEMORY = new InsightsAlarmRule(memory);
   /** The CPU of an instance is busy. */
-  public static readonly CPU = new InsightsAlarmRule(RULES.CPU);
+  public static readonly CPU = new InsightsAlarmRule(cpu);
   /** Requests fail with 5XX. */
-  public static readonly ERRORS_5XX = new InsightsAlarmRule(RULES.ERRORS_5XX);
+  public static readonly ERRORS_5XX = new InsightsAlarmRule(errors5xx);
   /** Requests are refused with 4XX. */
-  public static readonly ERRORS_4XX = new InsightsAlarmRule(RULES.ERRORS_4XX);
+  public static readonly ERRORS_4XX = new InsightsAlarmRule(errors4xx);
   /** The model fails. */
-  public static readonly MODEL_ERRORS = new InsightsAlarmRule(RULES.MODEL_ERRORS);
+  public static readonly MODEL_ERRORS = new InsightsAlarmRule(modelErrors);
   /** Answers break off after they began. */
-  public static readonly MID_STREAM_ERRORS = new InsightsAlarmRule(RULES.MID_STREAM_ERRORS);
+  public static readonly MID_STREAM_ERRORS = new InsightsAlarmRule(midStreamErrors);
   /**
    * The requests of a component fail with 5XX: one alarm, of which each component is a contributor. It needs enhanced metrics, and is one
    * of the 200 alarms on Metrics Insights queries that an account may have in a Region (CloudWatch user guide, "Limits").
    */
-  public static readonly COMPONENT_ERRORS = new InsightsAlarmRule(RULES.COMPONENT_ERRORS);
+  public static readonly COMPONENT_ERRORS = new InsightsAlarmRule(componentErrors);
   /**
    * Calls found no copy of a component. Only where it is asked for, because the number of alarms then grows with the components: the metric
    * names nothing but the component, and no query for classic metrics can list several. Of a fleet of all endpoints it is one alarm.
    */
-  public static readonly CALLS_WITHOUT_COPY = new InsightsAlarmRule(RULES.CALLS_WITHOUT_COPY);
+  public static readonly CALLS_WITHOUT_COPY = new InsightsAlarmRule(callsWithoutCopy);
   /** A zone has no instances any more. */
-  public static readonly ZONE_WITHOUT_INSTANCES = new InsightsAlarmRule(RULES.ZONE_WITHOUT_INSTANCES);
+  public static readonly ZONE_WITHOUT_INSTANCES = new InsightsAlarmRule(zoneWithoutInstances);
   /** A zone gets far less traffic than its share. */
-  public static readonly ZONE_TRAFFIC_SHARE = new InsightsAlarmRule(RULES.ZONE_TRAFFIC_SHARE);
+  public static readonly ZONE_TRAFFIC_SHARE = new InsightsAlarmRule(zoneTrafficShare);
   /** All copies of a component lie in one zone. */
-  public static readonly COPIES_IN_ONE_ZONE = new InsightsAlarmRule(RULES.COPIES_IN_ONE_ZONE);
+  public static readonly COPIES_IN_ONE_ZONE = new InsightsAlarmRule(copiesInOneZone);
   /** All copies of a component lie on one instance. */
-  public static readonly COPIES_ON_ONE_INSTANCE = new InsightsAlarmRule(RULES.COPIES_ON_ONE_INSTANCE);
+  public static readonly COPIES_ON_ONE_INSTANCE = new InsightsAlarmRule(copiesOnOneInstance);
   /** Instances are spread unevenly over zones. */
-  public static readonly ZONE_SKEW = new InsightsAlarmRule(RULES.ZONE_SKEW);
+  public static readonly ZONE_SKEW = new InsightsAlarmRule(zoneSkew);
   /** AWS has no instances to give. */
-  public static readonly CAPACITY_ERRORS = new InsightsAlarmRule(RULES.CAPACITY_ERRORS);
+  public static readonly CAPACITY_ERRORS = new InsightsAlarmRule(capacityErrors);
   /** A phase of a cold start takes long. */
-  public static readonly SLOW_COLD_START = new InsightsAlarmRule(RULES.SLOW_COLD_START);
+  public static readonly SLOW_COLD_START = new InsightsAlarmRule(slowColdStart);
   /** Under pressure, and scaling adds no copy. */
-  public static readonly SCALING_NOT_TRIGGERED = new InsightsAlarmRule(RULES.SCALING_NOT_TRIGGERED);
+  public static readonly SCALING_NOT_TRIGGERED = new InsightsAlarmRule(scalingNotTriggered);
   /** Under pressure with the most copies that are allowed. */
-  public static readonly SCALING_AT_MAXIMUM = new InsightsAlarmRule(RULES.SCALING_AT_MAXIMUM);
+  public static readonly SCALING_AT_MAXIMUM = new InsightsAlarmRule(scalingAtMaximum);
   /** Nothing arrives from the endpoint. */
-  public static readonly ENDPOINT_SILENT = new InsightsAlarmRule(RULES.ENDPOINT_SILENT);
+  public static readonly ENDPOINT_SILENT = new InsightsAlarmRule(endpointSilent);
   /** A component reports nothing any more. */
-  public static readonly COMPONENT_STOPPED = new InsightsAlarmRule(RULES.COMPONENT_STOPPED);
+  public static readonly COMPONENT_STOPPED = new InsightsAlarmRule(componentStopped);
   /** A component uses GPUs, and its engine reports nothing. */
-  public static readonly ENGINE_SILENT = new InsightsAlarmRule(RULES.ENGINE_SILENT);
+  public static readonly ENGINE_SILENT = new InsightsAlarmRule(engineSilent);
   /** Fewer components report than were deployed. */
-  public static readonly COMPONENTS_MISSING = new InsightsAlarmRule(RULES.COMPONENTS_MISSING);
+  public static readonly COMPONENTS_MISSING = new InsightsAlarmRule(componentsMissing);
 
   /** Every rule of this library. */
   public static all(): InsightsAlarmRule[] {
-    return Object.keys(RULES).map((name) => (InsightsAlarmRule as unknown as Record<string, InsightsAlarmRule>)[name]);
+    return Object.values(InsightsAlarmRule).filter((value) => value instanceof InsightsAlarmRule);
   }
 
   /** The rules that are used where nobody chose: all but those that have to be asked for. */

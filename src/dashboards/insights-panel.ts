@@ -3,8 +3,26 @@ import { InsightsAlarm } from './insights-alarm';
 import { InsightsSection, Panel, PanelContent } from './panel';
 import { PanelContext, PanelExpectations } from './panel-context';
 import { panelItems, panelWidgets } from './panel-widgets';
-import { PANELS } from './panels';
 import { InsightsSubject } from '../subject/insights-subject';
+import { capacityComparison } from './panels/capacity/capacity-comparison';
+import { capacityHealth } from './panels/capacity/capacity-health';
+import { utilizationOverTime } from './panels/capacity/utilization-over-time';
+import { enginePressure } from './panels/performance/engine-pressure';
+import { errorMix } from './panels/performance/error-mix';
+import { healthByComponent } from './panels/performance/health-by-component';
+import { healthByEndpoint } from './panels/performance/health-by-endpoint';
+import { healthByInstance } from './panels/performance/health-by-instance';
+import { instanceComparison } from './panels/performance/instance-comparison';
+import { latencyBreakdown } from './panels/performance/latency-breakdown';
+import { summary } from './panels/performance/summary';
+import { tokenStreaming } from './panels/performance/token-streaming';
+import { tokenThroughput } from './panels/performance/token-throughput';
+import { trafficDistribution } from './panels/performance/traffic-distribution';
+import { capacityErrors } from './panels/reliability/capacity-errors';
+import { coldStart } from './panels/reliability/cold-start';
+import { rebalancing } from './panels/reliability/rebalancing';
+import { scalingEvents } from './panels/reliability/scaling-events';
+import { zoneDistribution } from './panels/reliability/zone-distribution';
 
 /** What a panel can show besides telemetry. */
 export interface InsightsPanelOptions {
@@ -26,47 +44,47 @@ export interface InsightsPanelOptions {
 /** One question about inference endpoints, and the charts that answer it. */
 export class InsightsPanel {
   /** Requests, instances, components and zone skew at a glance. */
-  public static readonly SUMMARY = new InsightsPanel(PANELS.SUMMARY);
+  public static readonly SUMMARY = new InsightsPanel(summary);
   /** Which instance is sick? */
-  public static readonly HEALTH_BY_INSTANCE = new InsightsPanel(PANELS.HEALTH_BY_INSTANCE);
+  public static readonly HEALTH_BY_INSTANCE = new InsightsPanel(healthByInstance);
   /** Which instance is an outlier? */
-  public static readonly INSTANCE_COMPARISON = new InsightsPanel(PANELS.INSTANCE_COMPARISON);
+  public static readonly INSTANCE_COMPARISON = new InsightsPanel(instanceComparison);
   /** Which copy of which component is sick? */
-  public static readonly HEALTH_BY_COMPONENT = new InsightsPanel(PANELS.HEALTH_BY_COMPONENT);
+  public static readonly HEALTH_BY_COMPONENT = new InsightsPanel(healthByComponent);
   /** Which endpoint is sick? */
-  public static readonly HEALTH_BY_ENDPOINT = new InsightsPanel(PANELS.HEALTH_BY_ENDPOINT);
+  public static readonly HEALTH_BY_ENDPOINT = new InsightsPanel(healthByEndpoint);
   /** Time to first token and inter-token latency. */
-  public static readonly TOKEN_STREAMING = new InsightsPanel(PANELS.TOKEN_STREAMING);
+  public static readonly TOKEN_STREAMING = new InsightsPanel(tokenStreaming);
   /** Model and overhead latency, of whole requests and of first chunks. */
-  public static readonly LATENCY_BREAKDOWN = new InsightsPanel(PANELS.LATENCY_BREAKDOWN);
+  public static readonly LATENCY_BREAKDOWN = new InsightsPanel(latencyBreakdown);
   /** Requests and errors by instance, component copy and zone. */
-  public static readonly TRAFFIC_DISTRIBUTION = new InsightsPanel(PANELS.TRAFFIC_DISTRIBUTION);
+  public static readonly TRAFFIC_DISTRIBUTION = new InsightsPanel(trafficDistribution);
   /** Tokens per second, in and out. */
-  public static readonly TOKEN_THROUGHPUT = new InsightsPanel(PANELS.TOKEN_THROUGHPUT);
+  public static readonly TOKEN_THROUGHPUT = new InsightsPanel(tokenThroughput);
   /** KV cache, running and waiting requests. */
-  public static readonly ENGINE_PRESSURE = new InsightsPanel(PANELS.ENGINE_PRESSURE);
+  public static readonly ENGINE_PRESSURE = new InsightsPanel(enginePressure);
   /** Errors by kind and component. */
-  public static readonly ERROR_MIX = new InsightsPanel(PANELS.ERROR_MIX);
+  public static readonly ERROR_MIX = new InsightsPanel(errorMix);
   /** Which instance is full? */
-  public static readonly CAPACITY_HEALTH = new InsightsPanel(PANELS.CAPACITY_HEALTH);
+  public static readonly CAPACITY_HEALTH = new InsightsPanel(capacityHealth);
   /** Where is headroom, and does another model fit? */
-  public static readonly CAPACITY_COMPARISON = new InsightsPanel(PANELS.CAPACITY_COMPARISON);
+  public static readonly CAPACITY_COMPARISON = new InsightsPanel(capacityComparison);
   /** GPU, GPU memory, CPU, memory and disk over time. */
-  public static readonly UTILIZATION_OVER_TIME = new InsightsPanel(PANELS.UTILIZATION_OVER_TIME);
+  public static readonly UTILIZATION_OVER_TIME = new InsightsPanel(utilizationOverTime);
   /** Instances and copies per Availability Zone. */
-  public static readonly ZONE_DISTRIBUTION = new InsightsPanel(PANELS.ZONE_DISTRIBUTION);
+  public static readonly ZONE_DISTRIBUTION = new InsightsPanel(zoneDistribution);
   /** Scaling operations and their duration. */
-  public static readonly SCALING_EVENTS = new InsightsPanel(PANELS.SCALING_EVENTS);
+  public static readonly SCALING_EVENTS = new InsightsPanel(scalingEvents);
   /** Copies moved and instances released. */
-  public static readonly REBALANCING = new InsightsPanel(PANELS.REBALANCING);
+  public static readonly REBALANCING = new InsightsPanel(rebalancing);
   /** The phases of cold starts. */
-  public static readonly COLD_START = new InsightsPanel(PANELS.COLD_START);
+  public static readonly COLD_START = new InsightsPanel(coldStart);
   /** Insufficient capacity errors by instance type and zone. */
-  public static readonly CAPACITY_ERRORS = new InsightsPanel(PANELS.CAPACITY_ERRORS);
+  public static readonly CAPACITY_ERRORS = new InsightsPanel(capacityErrors);
 
   /** Every panel of this library, in the order of the dashboard. */
   public static all(): InsightsPanel[] {
-    return Object.keys(PANELS).map((name) => (InsightsPanel as unknown as Record<string, InsightsPanel>)[name]);
+    return Object.values(InsightsPanel).filter((value) => value instanceof InsightsPanel);
   }
 
   /**
@@ -91,26 +109,30 @@ export class InsightsPanel {
     return InsightsPanel.all().filter((panel) => panel.section === section).flatMap((panel) => panel.widgets(subject, options));
   }
 
-  private constructor(private readonly panel: Panel, private readonly rows?: IWidget[][]) {}
+  private constructor(
+    /** @internal */
+    public readonly _panel: Panel,
+    private readonly rows?: IWidget[][],
+  ) {}
 
   /** A short name that never changes. */
   public get id(): string {
-    return this.panel.id;
+    return this._panel.id;
   }
 
   /** Where it stands. */
   public get section(): InsightsSection {
-    return this.panel.section;
+    return this._panel.section;
   }
 
   /** What it is called. */
   public get title(): string {
-    return this.panel.title;
+    return this._panel.title;
   }
 
   /** The question that it answers. */
   public get question(): string {
-    return this.panel.question;
+    return this._panel.question;
   }
 
   /**
@@ -121,7 +143,7 @@ export class InsightsPanel {
    * @param options what it shows besides telemetry
    */
   public widgets(subject: InsightsSubject, options: InsightsPanelOptions = {}): IWidget[][] {
-    return this.rows ?? panelWidgets(this.panel, new PanelContext(subject, options.alarms, options.expectations), subject._whereabouts);
+    return this.rows ?? panelWidgets(this._panel, new PanelContext(subject, options.alarms, options.expectations), subject._whereabouts);
   }
 
   /**
@@ -129,6 +151,6 @@ export class InsightsPanel {
    * @internal
    */
   public _items(context: PanelContext): readonly PanelContent[] | undefined {
-    return this.rows ? undefined : panelItems(this.panel, context);
+    return this.rows ? undefined : panelItems(this._panel, context);
   }
 }

@@ -1,7 +1,6 @@
-import { InsightsPanelOptions } from './insights-panel';
+import { InsightsPanel, InsightsPanelOptions } from './insights-panel';
 import { PanelContext } from './panel-context';
 import { panelContent } from './panel-widgets';
-import { PANELS } from './panels';
 import { InsightsSubject } from '../subject/insights-subject';
 
 /** One PromQL query of a chart. */
@@ -20,6 +19,6 @@ export interface PanelPromQl {
 /** Every PromQL query of every panel for a subject, for programs that evaluate them. */
 export function panelQueries(subject: InsightsSubject, { alarms, expectations }: InsightsPanelOptions = {}): PanelPromQl[] {
   const context = new PanelContext(subject, alarms, expectations);
-  return Object.values(PANELS).flatMap((panel) => panelContent(panel, context).flatMap((item) => item.kind !== 'promql' ? [] :
+  return InsightsPanel.all().flatMap(({ _panel: panel }) => panelContent(panel, context).flatMap((item) => item.kind !== 'promql' ? [] :
     item.queries.map(({ promQl, label }, index) => ({ panel: panel.id, chart: item.title, unit: item.unit, index, label, promQl }))));
 }

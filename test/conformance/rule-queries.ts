@@ -1,8 +1,8 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { identify, NAMES } from './catalogue';
 import {
-  InferenceEndpoint, InsightsSubject, PublishFrequency, RequestSeriesForm, ServiceObjective, ServingEngine, TelemetryDialect,
-  TelemetryDialectOptions,
+  InferenceEndpoint, InsightsAlarmRule, InsightsSubject, PublishFrequency, RequestSeriesForm, ServiceObjective,
+  ServingEngine, TelemetryDialect, TelemetryDialectOptions,
 } from '../../src';
 import { AlarmContext, AlarmExpectations } from '../../src/alarms/alarm-context';
 import { AlarmRule } from '../../src/alarms/alarm-rule';
@@ -10,7 +10,6 @@ import { scheduleOf } from '../../src/alarms/alarm-schedule';
 import { diagnosisRules } from '../../src/alarms/causes/diagnosis-rules';
 import { platformOverhead } from '../../src/alarms/causes/platform-overhead';
 import { telemetryMissing } from '../../src/alarms/causes/telemetry-missing';
-import { RULES } from '../../src/alarms/rules';
 import { latencyObjective, objectiveRules } from '../../src/alarms/rules/objectives';
 
 /** The query of an alarm rule or of a cause. */
@@ -110,7 +109,7 @@ function isLeftOut({ isOptIn = false }: AlarmRule, { world }: Record<string, str
 
 function allRules(): AlarmRule[] {
   return [
-    ...Object.values(RULES),
+    ...InsightsAlarmRule.all().map(({ _rule }) => _rule),
     ...objectiveRules(OBJECTIVE),
     ...diagnosisRules([latencyObjective(OBJECTIVE)!]),
     platformOverhead,
