@@ -28,12 +28,17 @@ function endpointSection(endpoint: ReviewedEndpoint): string[] {
   return [
     `## ${endpoint.title}`,
     '',
-    ...endpoint.provisioned ? provisionedLines(endpoint.provisioned) : ['- not provisioned by this app'],
+    ...factLines(endpoint),
     ...list('Diagnosis', diagnosisTree(endpoint.diagnosis)),
     ...list('Scaling', endpoint.scaling.flatMap(scalingLines)),
     ...alarmTable(endpoint.alarms, publishSeconds),
     ...[...endpoint.alarms, ...endpoint.diagnosis, ...scalersOf(endpoint)].flatMap((alarm) => alarmDetails(alarm, publishSeconds)),
   ];
+}
+
+/** What is known of the endpoint itself. */
+export function factLines({ provisioned, isEndpoint }: ReviewedEndpoint): string[] {
+  return provisioned ? provisionedLines(provisioned) : isEndpoint ? ['- not provisioned by this app'] : [];
 }
 
 function list(title: string, lines: readonly string[]): string[] {

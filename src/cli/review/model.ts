@@ -9,8 +9,9 @@ import { Assembly, AssemblyStack, templatesOf } from '../assembly';
 export interface ReviewedEndpoint {
   /** As the app knows it. */
   readonly title: string;
-  /** Undefined where somebody else provisions it. */
+  /** Undefined where somebody else provisions it, and of what belongs to no single endpoint. */
   readonly provisioned?: ReadEndpoint;
+  readonly isEndpoint: boolean;
   readonly alarms: readonly AlarmReading[];
   readonly diagnosis: readonly AlarmReading[];
   readonly scaling: readonly ReadTarget[];
@@ -61,9 +62,9 @@ export function reviewOf(assembly: Assembly): Review {
   return {
     stacks: assembly.stacks,
     endpoints: titles.map((title) => ({
-      title: plain(title), provisioned: endpoints.find(({ endpointName }) => endpointName === title), ...partsOf(title),
+      title: plain(title), isEndpoint: true, provisioned: endpoints.find(({ endpointName }) => endpointName === title), ...partsOf(title),
     })),
-    others: { title: 'Everything else', ...partsOf(undefined) },
+    others: { title: 'Everything else', isEndpoint: false, ...partsOf(undefined) },
     dashboards: templates.flatMap((template: Template, index) =>
       dashboardsIn(template).map((dashboard) => ({ ...dashboard, region: assembly.stacks[index].region }))),
   };

@@ -1,7 +1,7 @@
 /* The review as one page that needs nothing else. */
 import { viewOf } from './alarm-view';
 import { Html, html } from './html';
-import { costLines, isEmpty, provisionedLines } from './markdown';
+import { costLines, factLines, isEmpty } from './markdown';
 import { Review, ReviewedEndpoint, scalersOf } from './model';
 import { costOfReview, publishSecondsOf } from './review-cost';
 import { scalingChart } from './scaling-chart';
@@ -30,7 +30,7 @@ export function pageOf(review: Review, findings: readonly Finding[], dashboards:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <title>Review of ${review.stacks.map(({ name }) => name).join(', ')}</title>
-<style>${new Html(STYLE + dashboards.style)}</style>
+<style>${new Html(dashboards.style + STYLE)}</style>
 </head>
 <body>
 <nav>
@@ -47,8 +47,7 @@ ${endpoints.map(endpointSection)}
 ${findingsSection(findings)}
 <section id="cost"><h2>Cost</h2><ul>${costLines(costOfReview(review)).map((line) => html`<li>${line}</li>`)}</ul></section>
 ${dashboards.sections.length === 0 ? html`` : html`<div id="dashboards">${dashboards.controls}
-${dashboards.sections.map(({ id, title, body }) => html`<section id="${id}"><h2>Dashboard ${title}</h2>${body}</section>
-`)}</div>`}
+${dashboards.sections.map(({ body }) => body)}</div>`}
 </main>
 ${dashboards.scripts}
 </body>
@@ -58,11 +57,10 @@ ${dashboards.scripts}
 }
 
 function endpointSection(endpoint: ReviewedEndpoint, index: number): Html {
-  const { title, provisioned, alarms, diagnosis, scaling } = endpoint;
+  const { title, alarms, diagnosis, scaling } = endpoint;
   const publishSeconds = publishSecondsOf(endpoint);
-  const facts = provisioned ? provisionedLines(provisioned) : ['- not provisioned by this app'];
   return html`<section id="endpoint-${index}"><h2>${title}</h2>
-<ul>${facts.map((line) => html`<li>${line.replace(/^- /, '')}</li>`)}</ul>
+<ul>${factLines(endpoint).map((line) => html`<li>${line.replace(/^- /, '')}</li>`)}</ul>
 ${diagnosis.length === 0 ? html`` : html`<h3>Diagnosis</h3>${diagnosisTree(diagnosis)}`}
 ${scaling.length === 0 ? html`` : html`<h3>Scaling</h3>${scaling.map(scalingSection)}`}
 ${alarms.length === 0 ? html`` : html`<h3>Alarms</h3>${alarmTable(alarms, publishSeconds)}`}

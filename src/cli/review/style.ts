@@ -20,6 +20,7 @@ summary { cursor: pointer; } pre { margin: 8px 0; padding: 8px; overflow-x: auto
 .tree ul { margin: 4px 0; padding-left: 22px; border-left: 2px solid var(--line); list-style: none; } .tree li { margin: 4px 0; }
 .steps { max-width: none; } .steps .step { fill: none; stroke: var(--accent); stroke-width: 2.5; } .steps .zero { stroke: var(--line); stroke-dasharray: 4 4; }
 .steps text { fill: var(--text); text-anchor: middle; font-size: 12px; } .steps .change { font-weight: 700; font-size: 13px; } .steps .when { fill: var(--quiet); font-size: 10.5px; }
+#dashboards .dashboard { max-width: none; padding: 8px 20px 24px; } #dashboards .situations { margin: 24px 0 0; border: 1px solid var(--line); border-radius: 8px; }
 @media (max-width: 800px) { body { display: block; } nav { position: static; max-height: none; } main { padding: 8px; } }
 @media print { nav { display: none; } section { break-inside: avoid-page; } }
 `;

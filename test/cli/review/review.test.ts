@@ -1,12 +1,12 @@
 import { ChatOptions, chatApp } from './app';
+import { PublishFrequency } from '../../../src';
+import { CAUSES } from '../../../src/alarms/causes';
 import { readAssembly } from '../../../src/cli/assembly';
 import { differencesOf } from '../../../src/cli/review/diff';
 import { markdownOf } from '../../../src/cli/review/markdown';
 import { Review, reviewOf } from '../../../src/cli/review/model';
 import { costOfReview } from '../../../src/cli/review/review-cost';
 import { scalingChart, stepsOf } from '../../../src/cli/review/scaling-chart';
-import { PublishFrequency } from '../../../src';
-import { CAUSES } from '../../../src/alarms/causes';
 import { CAUSES_BY_DEPTH } from '../../../src/template';
 import { assemblyOf, removeFolders } from '../support';
 
@@ -108,9 +108,14 @@ describe('scaling as a step chart', () => {
   });
 
   test('steps of one policy with their bounds', () => {
-    const policy = { ...target.policies[0], adjustmentType: 'ChangeInCapacity', alarms: [], steps: [
-      { lower: 0, upper: 10, adjustment: 1 }, { lower: 10, adjustment: 3 },
-    ] };
+    const policy = {
+      ...target.policies[0],
+      adjustmentType: 'ChangeInCapacity',
+      alarms: [],
+      steps: [
+        { lower: 0, upper: 10, adjustment: 1 }, { lower: 10, adjustment: 3 },
+      ],
+    };
     expect(stepsOf({ ...target, policies: [policy] })).toEqual([
       { change: '+1', sign: 1, when: 'from 0 up to 10 above the threshold of: no alarm calls it' },
       { change: '+3', sign: 1, when: 'from 10 above the threshold of: no alarm calls it' },
@@ -138,7 +143,8 @@ test('what it costs: PromQL alarms and metrics at 0.10 USD, composites at 0.50 U
 
 test('the samples of one alarm, counted by hand', () => {
   const [alarm] = CHAT.alarms.filter(({ rule }) => rule === 'kv-cache-pressure');
-  const only = { ...REVIEW, endpoints: [{ ...CHAT, alarms: [alarm], diagnosis: [], scaling: [] }], others: { ...REVIEW.others, alarms: [] } };
+  const [endpoint, others] = [{ ...CHAT, alarms: [alarm], diagnosis: [], scaling: [] }, { ...REVIEW.others, alarms: [] }];
+  const only = { ...REVIEW, endpoints: [endpoint], others };
   // A range of 40 s is 4 samples at 10 s, looked at each of the 1,440 minutes of a day.
   expect(alarm.query).toContain('[40s]');
   expect(costOfReview(only).samplesPerDay).toBe(4 * 1440);
