@@ -149,7 +149,7 @@ func TestSituationsAreWhatTheySay(t *testing.T) {
 		}
 	}
 	served := coldStart().Components[0].Copies[2]
-	if ready := served.From + slowStart.ModelDownload + slowStart.GPULoad + slowStart.ContainerStart; ready-From != 30*time.Minute {
+	if ready := served.From + slowStart.ModelDownload + slowStart.GPULoad + slowStart.ContainerStart; ready-From != 45*time.Minute {
 		t.Errorf("the third copy serves after %s", ready-From)
 	}
 }

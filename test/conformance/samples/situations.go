@@ -20,14 +20,14 @@ type Situation struct {
 func Situations() []Situation {
 	return []Situation{
 		{"healthy-day", "Healthy day", "Nothing is wrong. An hour of even traffic.", func() simulator.Config { return traces.Healthy(2) }},
-		{"kv-saturation", "KV saturation", "From 10:15 to 10:45 more long answers come than fit into the KV caches of a component.",
+		{"kv-saturation", "KV saturation", "From 10:30 on more long answers come than fit into the KV caches of a component.",
 			func() simulator.Config { return traces.KVSaturation(traces.Qwen) }},
-		{"zone-loss", "Zone loss", "At 10:15 a zone is lost. The copy that is left of a component cannot serve all of its requests.", zoneLoss},
-		{"cold-start", "Cold start", "At 10:15 more requests come than two copies can serve. A third one is asked for at 10:20 and serves at 10:30.", coldStart},
+		{"zone-loss", "Zone loss", "At 10:30 a zone is lost. The copy that is left of a component serves its requests alone, and they begin to wait.", zoneLoss},
+		{"cold-start", "Cold start", "At 10:30 more requests come than two copies can serve. A third one is asked for at 10:35 and serves at 10:45.", coldStart},
 	}
 }
 
-// lonelyRate is more than one copy can take, so that the loss of the other one is felt.
+// lonelyRate is about what one copy can take, so that the loss of the other one is felt.
 const lonelyRate = 2.4
 
 func zoneLoss() simulator.Config {

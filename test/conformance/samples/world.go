@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// From is where within a trace the samples begin, so that a quarter of an hour of them is before what goes wrong.
-	From = traces.Breach - 15*time.Minute
+	// From is where within a trace the samples begin, so that the first half hour is good, and the newest point is bad.
+	From = traces.Breach - 30*time.Minute
 	// Step is the time between two points, Points how many there are.
 	Step   = time.Minute
 	Points = 61
