@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
-import * as path from 'path';
 import { dashboardHtml, SectionOptions, situationHtml } from './dashboard-html';
 import { scriptJson } from './escape';
+import { packageFile } from './package-file';
 import { DATA_ELEMENT, PageChart, PageData, PageQuery } from './page-data';
 import { QueryNames } from './query-shape';
 import { readDashboard } from './read-dashboard';
@@ -138,12 +138,6 @@ class Pool<T> {
   }
 }
 
-/** The bundle that the package ships beside that of the command. */
-export const BROWSER_SCRIPT = path.join('assets', 'review-charts', 'index.js');
-
 function readBrowserScript(): string {
-  const root = __dirname.includes(`${path.sep}assets${path.sep}`)
-    ? __dirname.slice(0, __dirname.lastIndexOf(`${path.sep}assets${path.sep}`))
-    : path.resolve(__dirname, '..', '..', '..', '..');
-  return readFileSync(path.join(root, BROWSER_SCRIPT), 'utf-8');
+  return readFileSync(packageFile('review-charts', 'index.js'), 'utf-8');
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
-import * as path from 'path';
 import { brotliDecompressSync } from 'zlib';
+import { packageFile } from './package-file';
 import { QueryNames, queryShape } from './query-shape';
 
 /** A situation that dashboards are shown in. */
@@ -54,17 +54,7 @@ export class SampleStore {
   }
 }
 
-/** Where the package holds the file, seen from a bundle in one of the folders of its assets. */
-const FILE = 'sample-data.json.br';
-
 /** Reads the store. The file may be given: by default it is that of the package. */
-export function sampleStore(file: string = locate(__dirname)): SampleStore {
+export function sampleStore(file: string = packageFile('sample-data', 'sample-data.json.br')): SampleStore {
   return new SampleStore(JSON.parse(brotliDecompressSync(readFileSync(file)).toString('utf-8')));
-}
-
-function locate(from: string): string {
-  const root = from.split(path.sep).includes('assets')
-    ? from.slice(0, from.lastIndexOf(`${path.sep}assets`))
-    : path.resolve(from, '..', '..', '..', '..');
-  return path.join(root, 'assets', 'sample-data', FILE);
 }

@@ -4,6 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import { SAMPLES } from './support';
 import { InferenceEndpoint, InsightsDashboard, InsightsSubject, PublishFrequency, ServingEngine } from '../../../../src';
 import { ChartPage } from '../../../../src/cli/review/charts/chart-page';
+import { packageFile } from '../../../../src/cli/review/charts/package-file';
 import { readDashboard } from '../../../../src/cli/review/charts/read-dashboard';
 import { sampleStore, SampleStore } from '../../../../src/cli/review/charts/sample-store';
 import { ChartWidget } from '../../../../src/cli/review/charts/widget';
@@ -31,6 +32,13 @@ function bodyOf(engine: ServingEngine, frequency: PublishFrequency) {
 test('an answer is found by the key, for every situation', () => {
   expect(new SampleStore(SAMPLES).lookUp('total')).toEqual([[{ labels: {}, values: '12345' }], []]);
   expect(new SampleStore(SAMPLES).lookUp('constructor')).toBeUndefined();
+});
+
+test('files of the package are found from its source and from a bundle', () => {
+  const root = path.join(path.sep, 'home', 'assets', 'package');
+  const file = path.join(root, 'assets', 'sample-data', 'file');
+  expect(packageFile('sample-data', 'file', path.join(root, 'src', 'cli', 'review', 'charts'))).toBe(file);
+  expect(packageFile('sample-data', 'file', path.join(root, 'assets', 'cli'))).toBe(file);
 });
 
 test('the shipped store has four situations of an hour', () => {

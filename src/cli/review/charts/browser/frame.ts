@@ -70,7 +70,7 @@ export class Frame {
     this.place.classList.toggle('side', this.chart.legend === 'right');
     this.place.append(canvas);
     const series: Array<{ name?: string; color?: string }> = option.series;
-    const named = series.filter(({ name }) => name);
+    const named = this.chart.view === 'pie' ? rows : series.filter(({ name }) => name);
     if (this.chart.legend !== 'hidden' && named.length > 0) {
       this.place.append(legend(named.map(({ name, color }) => ({ name: name!, color: color! }))));
     }

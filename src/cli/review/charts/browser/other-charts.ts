@@ -28,11 +28,14 @@ export function pieOption({ hole }: PageChart, rows: readonly Row[], theme: Them
     series: [{
       type: 'pie',
       radius: [`${0.8 * hole}%`, '80%'],
-      label: { color: theme.soft, fontSize: 10 },
+      label: { color: theme.soft, fontSize: 10, formatter: '{d}%' },
       data: rows.map((row, index) => ({ name: row.name, value: newest(row), itemStyle: { color: PALETTE[index % PALETTE.length] } })),
     }],
   };
 }
+
+/** Of half of the height: more would leave the frame. */
+const GAUGE_PERCENT = 88;
 
 /** The newest value of each series between two bounds. */
 export function gaugeOption({ gauge = { min: 0, max: 100 }, thresholds }: PageChart, rows: readonly Row[], theme: Theme): Option {
@@ -44,10 +47,11 @@ export function gaugeOption({ gauge = { min: 0, max: 100 }, thresholds }: PageCh
   return {
     series: rows.map((row, index) => ({
       type: 'gauge',
+      name: row.name,
       min,
       max,
       center: [`${100 * (index + 0.5) / rows.length}%`, '64%'],
-      radius: '88%',
+      radius: `${Math.min(GAUGE_PERCENT, 2 * GAUGE_PERCENT / rows.length)}%`,
       startAngle: 200,
       endAngle: -20,
       color: row.color,
@@ -58,8 +62,8 @@ export function gaugeOption({ gauge = { min: 0, max: 100 }, thresholds }: PageCh
       splitLine: { show: false },
       splitNumber: 1,
       axisLabel: { color: theme.soft, fontSize: 10, distance: -2, formatter: format },
-      detail: { formatter: format, color: theme.ink, fontSize: 22, offsetCenter: [0, '-8%'] },
-      title: { color: theme.soft, fontSize: 10, offsetCenter: [0, '22%'] },
+      detail: { formatter: format, color: theme.ink, fontSize: rows.length > 2 ? 13 : 22, offsetCenter: [0, '-8%'] },
+      title: { show: false },
       data: [{ value: newest(row), name: row.name }],
     })),
   };

@@ -14,7 +14,9 @@ export function timeOption(data: PageData, chart: PageChart, rows: readonly Row[
   const ofAxis = (axis: 'left' | 'right') => chart.thresholds.filter((threshold) => threshold.axis === axis);
   const axes = [valueAxis(chart.left, ofAxis('left'), theme)];
   if (chart.right || rows.some(({ right }) => right)) {
-    axes.push(valueAxis(chart.right ?? {}, ofAxis('right'), theme, { splitLine: { show: false } }));
+    axes.push(valueAxis(chart.right ?? {}, ofAxis('right'), theme, {
+      splitLine: { show: false }, nameTextStyle: { align: 'right', color: theme.soft, fontSize: 11 },
+    }));
   }
   const firstOf = (right: boolean) => rows.findIndex((row) => row.right === right);
   return {
