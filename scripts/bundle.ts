@@ -18,15 +18,18 @@ interface Licence {
   readonly text: string;
 }
 
+/** What is bundled, and for where. */
+type BundleSource = Pick<BuildOptions, 'stdin' | 'entryPoints' | 'target' | 'format' | 'platform' | 'external'>;
+
 /** Writes `index.js` and the licences of what is in it to a folder, given from the root of the repository. */
-export function bundle(folder: string, source: Pick<BuildOptions, 'stdin' | 'entryPoints' | 'target' | 'external'>): void {
+export function bundle(folder: string, source: BundleSource): void {
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
-    ...source,
     outfile: path.join(folder, 'index.js'),
     bundle: true,
     format: 'cjs',
     platform: 'node',
+    ...source,
     mainFields: ['module', 'main'],
     minify: true,
     banner: { js: `/*! Third-party code, see ${LICENCES}. */` },
@@ -50,7 +53,9 @@ function licencesOf(packages: readonly string[], sources: readonly string[]): Li
     // Minifying drops the copyright notices of the sources.
     const notices = sources.filter((source) => source.startsWith(`${directory}/`)).flatMap((source) => read(source).match(/^\/\/ Copyright .*$/gm) ?? []);
     const head = [`${name} ${version} (${license})`, ...new Set(notices.map((line) => line.slice('// '.length)))].join('\n');
-    return { id: license, head, text: file && read(path.join(directory, file)) };
+    const notice = readdirSync(path.join(ROOT, directory)).find((entry) => /^notice/i.test(entry));
+    const files = file === undefined ? [] : [file, ...notice === undefined ? [] : [notice]];
+    return { id: license, head, text: files.map((one) => read(path.join(directory, one))).join('\n') || undefined };
   });
   return found.map(({ id, head, text }) => {
     const shared = text ?? found.find((other) => other.id === id && other.text)?.text;

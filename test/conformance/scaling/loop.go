@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/prometheus/promql"
 
 	"cdk-sagemaker-insights/conformance/prometheus/engine"
+	"cdk-sagemaker-insights/conformance/prometheus/memory"
 	"cdk-sagemaker-insights/conformance/scaling/autoscaling"
 	"cdk-sagemaker-insights/conformance/scaling/template"
 	"cdk-sagemaker-insights/conformance/simulator"
@@ -34,7 +35,7 @@ var start = time.Unix(0, 0).UTC()
 type loop struct {
 	setup      *Setup
 	simulation *simulator.Simulation
-	samples    *samples
+	samples    *memory.Storage
 	evaluator  *promql.Engine
 	fleet      *fleet
 	target     *autoscaling.Target
@@ -51,7 +52,7 @@ func Run(ctx context.Context, setup Setup) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := newSamples()
+	store, err := memory.New()
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -38,12 +39,15 @@ type Datapoint struct {
 	Value float64
 }
 
+// ErrNoMetric tells that the log says nothing about a metric.
+var ErrNoMetric = errors.New("no classic metric")
+
 // Classic computes a classic metric from the log. As SageMaker publishes when a request has ended, it counts
 // in the period of its end. A period without values has no datapoint.
 func (t *Trace) Classic(query ClassicQuery) ([]Datapoint, error) {
 	metric, known := classicMetrics[query.Metric]
 	if !known {
-		return nil, fmt.Errorf("no classic metric %q", query.Metric)
+		return nil, fmt.Errorf("%w %q", ErrNoMetric, query.Metric)
 	}
 	selected, err := t.selection(metric, query)
 	if err != nil {
