@@ -6,6 +6,7 @@ export { dashboardsIn } from './dashboards';
 export type { ReadDashboard, ReadWidget } from './dashboards';
 export { endpointsIn } from './endpoints';
 export type { ReadComponent, ReadEndpoint, ReadVariant } from './endpoints';
+export { listOf } from './intrinsics';
 export { layOutPromQl } from './promql-layout';
 export { scalingIn } from './scaling';
 export type { ReadPolicy, ReadStep, ReadTarget } from './scaling';

@@ -23,6 +23,11 @@ export function readable(value: unknown, nameOf: NameOf): any {
   return Object.fromEntries(entries.map(([key, member]) => [key, readable(member, nameOf)]).filter(([, member]) => member !== undefined));
 }
 
+/** A list, or none where a function of CloudFormation stands in its place. */
+export function listOf(value: unknown): any[] {
+  return Array.isArray(value) ? value : [];
+}
+
 function intrinsic(name: string, argument: any, nameOf: NameOf): unknown {
   switch (name) {
     case 'Ref':
