@@ -1,0 +1,62 @@
+import { CheckedApp, tokenOf } from './checked-app';
+import { mayMean, Named } from './names';
+import { NameMatcher, namesInDimensions, namesInQuery } from '../telemetry/recognition';
+import { AlarmReading, listOf } from '../template';
+
+/** A metric that an alarm, a policy or a widget asks for. */
+export interface AskedMetric {
+  readonly namespace: unknown;
+  readonly metricName: unknown;
+  readonly dimensions: ReadonlyArray<{ readonly Name?: unknown; readonly Value?: unknown }>;
+}
+
+/** The classic metrics of an alarm, those of its expressions left out. */
+export function metricsOf({ properties }: AlarmReading): AskedMetric[] {
+  const stats = listOf(properties.Metrics).flatMap((one) => one?.MetricStat?.Metric ?? []);
+  return [properties, ...stats].filter(({ MetricName }) => MetricName !== undefined).map(askedMetric);
+}
+
+/** A metric as CloudFormation writes it. */
+export function askedMetric({ Namespace, MetricName, Dimensions }: any): AskedMetric {
+  return { namespace: Namespace, metricName: MetricName, dimensions: listOf(Dimensions) };
+}
+
+/** The expressions of an alarm on metric math. */
+export function expressionsOf({ properties }: AlarmReading): string[] {
+  return listOf(properties.Metrics).flatMap((one) => typeof one?.Expression === 'string' ? one.Expression : []);
+}
+
+/** The PromQL of an alarm. */
+export function promQlOf({ kind, query }: AlarmReading): string | undefined {
+  return kind === 'PromQL' && typeof query === 'string' ? query : undefined;
+}
+
+/** What an alarm is bound to. */
+export function subjectsOf(alarm: AlarmReading): NameMatcher[] {
+  return [
+    ...namesInQuery(promQlOf(alarm) ?? ''),
+    ...expressionsOf(alarm).flatMap(namesInQuery),
+    ...metricsOf(alarm).flatMap(({ dimensions }) => namesInDimensions(dimensions)),
+  ];
+}
+
+/** Whether an alarm watches something named. */
+export function watches(app: CheckedApp, alarm: AlarmReading, named: Named): boolean {
+  return mayMean(app, subjectsOf(alarm), named);
+}
+
+/** Whether an alarm, or a composite one above it, tells somebody. Scaling is no telling. */
+export function tells(app: CheckedApp, alarm: AlarmReading, above: readonly AlarmReading[] = []): boolean {
+  const { alarm: onAlarm, ok, insufficientData } = alarm.actions;
+  if (alarm.actionsEnabled && [onAlarm, ok, insufficientData].flat().some((action) => !isScaling(app, action))) {
+    return true;
+  }
+  const names = [tokenOf(app.resourceOf(alarm)), alarm.properties.AlarmName].filter((name) => typeof name === 'string');
+  return app.alarms
+    .filter((other) => other.kind === 'composite' && !above.includes(other) && names.some((name) => String(other.query).includes(name)))
+    .some((other) => tells(app, other, [...above, alarm]));
+}
+
+function isScaling(app: CheckedApp, action: unknown): boolean {
+  return app.template.ofType('AWS::ApplicationAutoScaling::ScalingPolicy').some((policy) => tokenOf(policy) === action);
+}
