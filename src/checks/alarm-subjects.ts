@@ -57,6 +57,11 @@ export function tells(app: CheckedApp, alarm: AlarmReading, above: readonly Alar
     .some((other) => tells(app, other, [...above, alarm]));
 }
 
+/** Whether an alarm makes a policy act. */
+export function scales(app: CheckedApp, { actions }: AlarmReading): boolean {
+  return actions.alarm.some((action) => isScaling(app, action));
+}
+
 function isScaling(app: CheckedApp, action: unknown): boolean {
   return app.template.ofType('AWS::ApplicationAutoScaling::ScalingPolicy').some((policy) => tokenOf(policy) === action);
 }

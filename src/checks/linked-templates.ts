@@ -1,4 +1,4 @@
-/* The templates of an app as one: what a stack reads of another one (exports, nested stacks) stands in it like a reference within a stack. */
+/* The templates of an app as one: what a stack reads of another one (exports, nested stacks) reads like a reference within a stack. */
 import { TemplateJson, TemplateResource } from '../template';
 
 /** A synthesized template of an app. */

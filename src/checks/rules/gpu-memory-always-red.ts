@@ -40,7 +40,8 @@ function thresholdOf(alarm: AlarmReading): number | undefined {
     return gpuMemoryThreshold(query);
   }
   const { ComparisonOperator, Threshold, Metrics } = alarm.properties;
-  const isOnMemory = Metrics === undefined && metricsOf(alarm).some(({ namespace, metricName }) => isGpuMemoryMetric(namespace, metricName));
+  const isOnMemory = Metrics === undefined
+    && metricsOf(alarm).some(({ namespace, metricName }) => isGpuMemoryMetric(namespace, metricName));
   return isOnMemory && ABOVE.includes(ComparisonOperator) ? numberIn(Threshold) : undefined;
 }
 
