@@ -1,7 +1,7 @@
-import { CheckedApp, tokenOf } from './checked-app';
+import { CheckedApp, mentions } from './checked-app';
 import { mayMean, Named } from './names';
 import { NameMatcher, namesInDimensions, namesInQuery } from '../telemetry/recognition';
-import { AlarmReading, listOf } from '../template';
+import { AlarmReading, listOf, ReadResource } from '../template';
 
 /** A metric that an alarm, a policy or a widget asks for. */
 export interface AskedMetric {
@@ -51,10 +51,15 @@ export function tells(app: CheckedApp, alarm: AlarmReading, above: readonly Alar
   if (alarm.actionsEnabled && [onAlarm, ok, insufficientData].flat().some((action) => !isScaling(app, action))) {
     return true;
   }
-  const names = [tokenOf(app.resourceOf(alarm)), alarm.properties.AlarmName].filter((name) => typeof name === 'string');
   return app.alarms
-    .filter((other) => other.kind === 'composite' && !above.includes(other) && names.some((name) => String(other.query).includes(name)))
+    .filter((other) => other.kind === 'composite' && !above.includes(other) && isIn(app.resourceOf(alarm), other.query))
     .some((other) => tells(app, other, [...above, alarm]));
+}
+
+/** Whether an alarm is one of those in the rule of a composite alarm. */
+function isIn(alarm: ReadResource, rule: unknown): boolean {
+  const { AlarmName: own } = alarm.properties;
+  return mentions(rule, alarm) || (typeof own === 'string' && new RegExp(`["(:]${own.replace(/\W/g, '\\$&')}[")]`).test(String(rule)));
 }
 
 /** Whether an alarm makes a policy act. */
@@ -63,5 +68,5 @@ export function scales(app: CheckedApp, { actions }: AlarmReading): boolean {
 }
 
 function isScaling(app: CheckedApp, action: unknown): boolean {
-  return app.template.ofType('AWS::ApplicationAutoScaling::ScalingPolicy').some((policy) => tokenOf(policy) === action);
+  return app.template.ofType('AWS::ApplicationAutoScaling::ScalingPolicy').some((policy) => mentions(action, policy));
 }

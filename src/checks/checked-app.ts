@@ -52,6 +52,11 @@ export function tokenOf({ name }: { readonly name: string }): string {
   return `\${${name}}`;
 }
 
+/** Whether a text refers to a resource or to an attribute of it. */
+export function mentions(text: unknown, { name }: { readonly name: string }): boolean {
+  return typeof text === 'string' && (text.includes(`\${${name}}`) || text.includes(`\${${name}.`));
+}
+
 /** Whether a value is not known before deployment, wholly or in part. */
 export function isUnknown(value: unknown): boolean {
   return typeof value === 'string' && value.includes('${');

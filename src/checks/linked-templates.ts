@@ -78,7 +78,8 @@ class Linker {
       for (const { Type, Properties } of Object.values(json.Resources ?? {})) {
         const parameters = Type === 'AWS::CloudFormation::Stack' ? Properties?.Parameters : undefined;
         Object.entries(parameters ?? {})
-          .filter(([id]) => HANDED_DOWN.test(id))
+          // A nested stack hands its own parameter down under the same name: what it stands for is said above.
+          .filter(([id, value]) => HANDED_DOWN.test(id) && (value as any)?.Ref !== id)
           .forEach(([id, value]) => append(this.handedDown, id, { key, value }));
       }
     });
@@ -159,11 +160,13 @@ class Linker {
     };
   }
 
-  /** A part of a name, as `Fn::Select` and `Fn::Split` cut out, stands for the resource; whatever else is a function is not known. */
-  private other(name: string, argument: unknown, place: Place): unknown {
+  /** A part that is cut out of one name stands for the resource; whatever else is a function is not known. */
+  private other(name: string, argument: any, place: Place): unknown {
     const linked = { [name]: this.link(argument, place) };
+    const isCut = name === 'Fn::Split' || name === 'Fn::If' || (name === 'Fn::Select' && argument[1]?.['Fn::Split'] !== undefined);
     const references = new Map(referencesIn(linked).map((reference) => [JSON.stringify(reference), reference]));
-    return references.size === 1 ? [...references.values()][0] : unknown(linked);
+    const [only] = references.values();
+    return isCut && references.size === 1 && !isUnknown(only) ? only : unknown(linked);
   }
 }
 
@@ -175,7 +178,11 @@ function unknown(value: unknown): unknown {
   return { Ref: UNKNOWN + JSON.stringify(value).replace(/\W+/g, '_') };
 }
 
-function referencesIn(value: any): unknown[] {
+function isUnknown(reference: any): boolean {
+  return String(reference.Ref).startsWith(UNKNOWN);
+}
+
+function referencesIn(value: any): any[] {
   if (typeof value !== 'object' || value === null) {
     return [];
   }
