@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
 import { App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { LlmEndpointStack } from '../../../examples/llm-endpoint/llm-endpoint-stack';
 import { runCheck } from '../../../src/cli/check';
+import { rawPromQlAlarm } from '../../checks/scaling-support';
 import { rawEndpoint } from '../../checks/support';
 
 const ENV = { region: 'eu-central-1' };
@@ -75,15 +75,14 @@ test('stages and nested stacks are read, and what one stack watches of another o
   const app = cliApp();
   const stage = new Stage(app, 'Prod');
   const { endpoint } = rawEndpoint(new NestedStack(new Stack(stage, 'Serving', { env: ENV }), 'Nested'));
-  const names = async (folder: string) => JSON.parse((await run(folder, '--json')).out).findings.map((finding: any) => finding.constructPath);
   const watching = new Stack(stage, 'Watching', { env: ENV });
-  const alarm = new cloudwatch.CfnAlarm(watching, 'Gap', {
-    evaluationInterval: 60,
-    evaluationCriteria: { promQlCriteria: { query: 'absent(up{"aws.sagemaker.endpoint.name"="other"})' } },
-  } as cloudwatch.CfnAlarmProps);
+  rawPromQlAlarm(watching, 'Gap', `absent(up{"aws.sagemaker.endpoint.name"="${endpoint.attrEndpointName}"})`);
   rawEndpoint(new Stack(app, 'Test', { env: ENV }));
-  alarm.addPropertyOverride('EvaluationCriteria.PromQLCriteria.Query', `absent(up{"aws.sagemaker.endpoint.name"="${endpoint.attrEndpointName}"})`);
-  expect(await names(app.synth().directory)).toEqual(['Test/Endpoint']);
+  const { findings } = JSON.parse((await run(app.synth().directory, '--json')).out);
+  expect(findings.map(({ ruleId, constructPath }: any) => [ruleId, constructPath])).toEqual([
+    ['telemetry-gap-alarm', 'Test/Endpoint'],
+    ['alarm-actions', 'Prod/Serving/Nested/Endpoint'],
+  ]);
 });
 
 test('what is acknowledged with a reason passes, there and below, and nowhere else', async () => {
