@@ -1,4 +1,5 @@
 import { CheckedApp, mentions } from './checked-app';
+import { UNKNOWN_TOKEN } from './linked-templates';
 import { mayMean, Named } from './names';
 import { NameMatcher, namesInDimensions, namesInQuery } from '../telemetry/recognition';
 import { AlarmReading, listOf, ReadResource } from '../template';
@@ -29,6 +30,11 @@ export function expressionsOf({ properties }: AlarmReading): string[] {
 /** The PromQL of an alarm. */
 export function promQlOf({ kind, query }: AlarmReading): string | undefined {
   return kind === 'PromQL' && typeof query === 'string' ? query : undefined;
+}
+
+/** Whether only the deployment knows what an alarm asks: it may be anything. */
+export function asksUnknown(alarm: AlarmReading): boolean {
+  return promQlOf(alarm)?.startsWith(UNKNOWN_TOKEN) ?? false;
 }
 
 /** What an alarm is bound to. */

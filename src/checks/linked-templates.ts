@@ -18,6 +18,9 @@ export interface Origin {
 /** What only the deployment knows reads `${?...}`, and equal things read alike. */
 export const UNKNOWN = '?';
 
+/** What such a thing begins with in a text. */
+export const UNKNOWN_TOKEN = `\${${UNKNOWN}`;
+
 /** Parameters with which AWS CDK hands references down to nested stacks. */
 const HANDED_DOWN = /^referenceto/;
 

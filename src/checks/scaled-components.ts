@@ -1,12 +1,14 @@
 import { CheckedApp, tokenOf } from './checked-app';
+import { UNKNOWN_TOKEN } from './linked-templates';
 import { Named, namesOfComponent } from './names';
 import { ReadComponent, ReadEndpoint, ReadTarget } from '../template';
 
 const PREFIX = 'inference-component/';
 
-/** Targets of Application Auto Scaling that are the copies of an inference component. */
+/** Targets of Application Auto Scaling that are the copies of an inference component, where it is known of which. */
 export function scaledComponents(app: CheckedApp): ReadTarget[] {
-  return app.targets.filter(({ dimension }) => dimension === 'sagemaker:inference-component:DesiredCopyCount');
+  return app.targets.filter(({ dimension, resourceId }) =>
+    dimension === 'sagemaker:inference-component:DesiredCopyCount' && !String(resourceId).includes(UNKNOWN_TOKEN));
 }
 
 /** What is scaled, by the names that alarms may give it. An alarm on the endpoint may be about it, too. */

@@ -3,7 +3,7 @@ import { dashboardsIn, listOf, ReadResource, Template } from '../../template';
 import { AskedMetric, askedMetric, expressionsOf, metricsOf } from '../alarm-subjects';
 import { CheckRule, RuleFinding } from '../check-rule';
 import { CheckSeverity } from '../check-severity';
-import { CheckedApp } from '../checked-app';
+import { CheckedApp, isUnknown } from '../checked-app';
 
 interface Asked {
   readonly resource: ReadResource;
@@ -26,7 +26,9 @@ export const metricWithoutVariant: CheckRule = {
 
 function findings({ resource, property, metrics, expressions }: Asked): RuleFinding[] {
   const found = [
-    ...metrics.filter(({ namespace, metricName, dimensions }) => lacksVariant(namespace, metricName, dimensions.map(({ Name }) => Name)))
+    ...metrics
+      .filter(({ dimensions }) => !dimensions.some((dimension) => isUnknown(dimension) || isUnknown(dimension?.Name)))
+      .filter(({ namespace, metricName, dimensions }) => lacksVariant(namespace, metricName, dimensions.map(({ Name }) => Name)))
       .map(({ metricName }) => String(metricName)),
     ...expressions.filter(expressionLacksVariant),
   ];

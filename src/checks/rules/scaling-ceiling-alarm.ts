@@ -1,5 +1,5 @@
 import { AlarmReading, comparisonsIn, listOf, ReadTarget } from '../../template';
-import { promQlOf, subjectsOf } from '../alarm-subjects';
+import { asksUnknown, promQlOf, subjectsOf } from '../alarm-subjects';
 import { CheckRule } from '../check-rule';
 import { CheckSeverity } from '../check-severity';
 import { CheckedApp, numberIn } from '../checked-app';
@@ -30,6 +30,9 @@ function watchesCeiling(app: CheckedApp, alarm: AlarmReading, target: ReadTarget
   const query = promQlOf(alarm);
   if (query === undefined) {
     return false;
+  }
+  if (asksUnknown(alarm)) {
+    return true;
   }
   const maximum = numberIn(target.maximum)!;
   const comparesWithMaximum = comparisonsIn(query).some((comparison) =>

@@ -2,6 +2,7 @@ import { listOf, ReadEndpoint } from '../../template';
 import { CheckRule } from '../check-rule';
 import { CheckSeverity } from '../check-severity';
 import { CheckedApp, numberIn, tokenOf } from '../checked-app';
+import { UNKNOWN_TOKEN } from '../linked-templates';
 import { called, languageModelEndpoints, modelsOf } from '../served';
 
 export const singleZoneFleet: CheckRule = {
@@ -36,14 +37,14 @@ function mostInstances(app: CheckedApp, endpoint: ReadEndpoint): number | undefi
 
 function isOfVariant(resourceId: string, endpoint: ReadEndpoint, variantName: string): boolean {
   const isNamed = [endpoint.endpointName, tokenOf(endpoint)].some((name) => resourceId === `endpoint/${name}/variant/${variantName}`);
-  return isNamed || resourceId.includes('${?');
+  return isNamed || resourceId.includes(UNKNOWN_TOKEN);
 }
 
 /** In words, where all subnets are known to be in one zone. */
 function oneZone(app: CheckedApp, endpoint: ReadEndpoint): string | undefined {
   const networks = [endpoint.configuration!, ...modelsOf(app, endpoint)].map(({ properties }) => listOf(properties.VpcConfig?.Subnets));
   const subnets = [...new Set(networks.flat().map(String))];
-  if (subnets.length === 0 || subnets.some((subnet) => subnet.includes('${?'))) {
+  if (subnets.length === 0 || subnets.some((subnet) => subnet.includes(UNKNOWN_TOKEN))) {
     return undefined;
   }
   if (subnets.length === 1) {

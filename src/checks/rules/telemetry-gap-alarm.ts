@@ -1,6 +1,6 @@
 import { tellsOfSilence } from '../../telemetry/recognition';
 import { AlarmReading } from '../../template';
-import { metricsOf, promQlOf, watches } from '../alarm-subjects';
+import { asksUnknown, metricsOf, promQlOf, watches } from '../alarm-subjects';
 import { CheckRule } from '../check-rule';
 import { CheckSeverity } from '../check-severity';
 import { namesOfEndpoint } from '../names';
@@ -16,7 +16,8 @@ export const telemetryGapAlarm: CheckRule = {
     'as breaching for such an alarm, not other forms. A query without the endpoint\'s name does not count: it speaks when all endpoints are silent.',
   find: (app) => languageModelEndpoints(app)
     .filter(({ detailedObservability }) => detailedObservability !== false)
-    .filter((endpoint) => !app.alarms.some((alarm) => noticesSilence(alarm) && watches(app, alarm, namesOfEndpoint(app, endpoint))))
+    .filter((endpoint) => !app.alarms.some((alarm) => asksUnknown(alarm)
+      || (noticesSilence(alarm) && watches(app, alarm, namesOfEndpoint(app, endpoint)))))
     .map((endpoint) => ({
       resource: app.resourceOf(endpoint),
       property: '',

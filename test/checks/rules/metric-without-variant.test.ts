@@ -27,6 +27,15 @@ test.each([
   expect(places(stack, RULE)).toEqual([]);
 });
 
+test('good: an alarm with a dimension that only the deployment knows', () => {
+  const stack = stackIn();
+  new cloudwatch.CfnAlarm(stack, 'Errors', {
+    ...ERRORS, comparisonOperator: 'GreaterThanThreshold', threshold: 1, evaluationPeriods: 1, period: 60, statistic: 'Sum',
+    dimensions: [{ name: 'EndpointName', value: 'chat' }, { name: new CfnParameter(stack, 'Other').valueAsString, value: 'x' }],
+  });
+  expect(places(stack, RULE)).toEqual([]);
+});
+
 test('bad: within metric math', () => {
   const stack = stackIn();
   new cloudwatch.MathExpression({

@@ -78,6 +78,16 @@ test('good: a maximum that only the deployment knows', () => {
   expect(places(stack, RULE)).toEqual([]);
 });
 
+test('good: a component, or an alarm, of which nobody knows which it is', () => {
+  const stack = stackIn();
+  rawTarget(stack, { resourceId: new CfnParameter(stack, 'Component').valueAsString });
+  expect(places(stack, RULE)).toEqual([]);
+  const other = stackIn();
+  rawTarget(other);
+  rawPromQlAlarm(other, 'Alarm', new CfnParameter(other, 'Query').valueAsString);
+  expect(places(other, RULE)).toEqual([]);
+});
+
 test('good: the alarms of this library', () => {
   const stack = stackIn();
   const component = qwen(stack);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
-import { App, NestedStack } from 'aws-cdk-lib';
+import { App, CfnParameter, NestedStack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { InferenceComponentEndpoint, InsightsAlarms, InsightsSubject, InstanceFleet } from '../../../src';
@@ -82,6 +82,13 @@ test('good: an alarm on a name that only the deployment knows may be on it', () 
   alarm(stack, absent('CHAT')).addPropertyOverride('EvaluationCriteria.PromQLCriteria.Query', {
     'Fn::Join': ['', ['absent(up{"aws.sagemaker.endpoint.name"="', { 'Fn::ImportValue': 'made "elsewhere"' }, '"})']],
   });
+  expect(places(stack, RULE)).toEqual([]);
+});
+
+test('good: an alarm of which nobody knows what it asks may be it', () => {
+  const stack = stackIn();
+  rawEndpoint(stack);
+  alarm(stack, new CfnParameter(stack, 'Query').valueAsString);
   expect(places(stack, RULE)).toEqual([]);
 });
 

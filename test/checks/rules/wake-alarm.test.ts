@@ -78,6 +78,12 @@ test('good: a minimum above zero, or one that only the deployment knows', () => 
   expect(places(other, RULE)).toEqual([]);
 });
 
+test('good: a component of which nobody knows which it is', () => {
+  const stack = stackIn();
+  rawTarget(stack, { minCapacity: 0, resourceId: new CfnParameter(stack, 'Component').valueAsString });
+  expect(places(stack, RULE)).toEqual([]);
+});
+
 test('good: scaleToZero of this library', () => {
   const stack = stackIn();
   qwen(stack, {}, { min: 0 }).autoScaleCopies({ minCapacity: 0, maxCapacity: 4 }).scaleToZero('Idle', { targetConcurrentRequests: 4 });
