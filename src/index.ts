@@ -8,3 +8,4 @@ export * from './insights';
 export * from './account';
 export * from './export';
 export * from './opt-in';
+export * from './checks';

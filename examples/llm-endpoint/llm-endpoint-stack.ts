@@ -66,7 +66,7 @@ export class LlmEndpointStack extends Stack {
     });
     insights.notify(topic);
     new InsightsDashboard(this, 'ChatInsights', { subject: InsightsSubject.component(chat, shared) });
-    new InsightsDashboard(this, 'SummariesInsights', { subject: InsightsSubject.endpoint(summaries) });
+    new EndpointInsights(this, 'SummariesInsights', { endpoint: summaries }).notify(topic);
     new InsightsDashboard(this, 'FleetInsights', {
       subject: InsightsSubject.fleet(this, { endpoints: [shared, summaries], slowestPublishFrequency: PublishFrequency.ONE_MINUTE }),
     });

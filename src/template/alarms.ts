@@ -1,4 +1,5 @@
 /* The alarms of a template. */
+import { listOf } from './intrinsics';
 import { ReadResource, Template } from './template';
 
 /** When an alarm goes into ALARM. All times are in seconds. */
@@ -61,9 +62,9 @@ function readAlarm(resource: ReadResource): AlarmReading {
     rule,
     severity,
     actions: {
-      alarm: properties.AlarmActions ?? [],
-      ok: properties.OKActions ?? [],
-      insufficientData: properties.InsufficientDataActions ?? [],
+      alarm: listOf(properties.AlarmActions),
+      ok: listOf(properties.OKActions),
+      insufficientData: listOf(properties.InsufficientDataActions),
     },
     actionsEnabled: properties.ActionsEnabled !== false,
     properties,
@@ -86,7 +87,8 @@ function simple(properties: any): Kind {
       timing: { every: properties.EvaluationInterval, pending: promQl.PendingPeriod ?? 0, recovery: promQl.RecoveryPeriod ?? 0 },
     };
   }
-  const { Metrics: metrics, EvaluationPeriods: periods, DatapointsToAlarm: datapoints = periods, Threshold: threshold } = properties;
+  const { EvaluationPeriods: periods, DatapointsToAlarm: datapoints = periods, Threshold: threshold } = properties;
+  const metrics = properties.Metrics && listOf(properties.Metrics);
   const period = properties.Period ?? periodOf(metrics);
   return {
     kind: metrics ? 'metric math' : 'metric',
@@ -103,11 +105,11 @@ function periodOf(metrics: any[] = []): number {
 }
 
 function metricLine({ Id: id, Expression: expression, Label: label, MetricStat: stat, ReturnData: returned }: any): string {
-  const what = expression ?? metricText(stat.Metric, stat.Stat, stat.Period);
+  const what = expression ?? metricText(stat?.Metric ?? {}, stat?.Stat, stat?.Period);
   return `${id}${returned === false ? '' : ' (compared)'}: ${what}${label ? ` "${label}"` : ''}`;
 }
 
-function metricText({ Namespace, MetricName, Dimensions = [] }: any, statistic: string, period: number): string {
-  const dimensions = Dimensions.map(({ Name, Value }: any) => `${Name}=${Value}`).join(', ');
+function metricText({ Namespace, MetricName, Dimensions }: any, statistic: string, period: number): string {
+  const dimensions = listOf(Dimensions).map(({ Name, Value }: any) => `${Name}=${Value}`).join(', ');
   return `${statistic} of ${Namespace} ${MetricName} {${dimensions}} over ${period} s`;
 }

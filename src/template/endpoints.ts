@@ -1,4 +1,5 @@
 /* The endpoints of a template and what serves on them. */
+import { listOf } from './intrinsics';
 import { ReadResource, Template } from './template';
 
 /** One component on an endpoint. */
@@ -53,7 +54,7 @@ export function endpointsIn(template: Template): ReadEndpoint[] {
       name,
       endpointName,
       configuration,
-      variants: (configuration?.properties.ProductionVariants ?? []).map(readVariant),
+      variants: listOf(configuration?.properties.ProductionVariants).map(readVariant),
       detailedObservability: metrics?.EnableDetailedObservability,
       publishFrequency: metrics?.MetricPublishFrequencyInSeconds,
       components: components.filter((component) => [token, endpointName].includes(component.properties.EndpointName)).map(readComponent),
@@ -64,7 +65,7 @@ export function endpointsIn(template: Template): ReadEndpoint[] {
 
 function readVariant(variant: any): ReadVariant {
   const scaling = variant.ManagedInstanceScaling?.Status === 'ENABLED' ? variant.ManagedInstanceScaling : {};
-  const pools: any[] = variant.InstancePools ?? [];
+  const pools = listOf(variant.InstancePools);
   return {
     variantName: variant.VariantName,
     instanceTypes: variant.InstanceType ? [variant.InstanceType]

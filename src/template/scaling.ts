@@ -1,5 +1,6 @@
 /* What scales in a template. */
 import { AlarmReading, alarmsIn } from './alarms';
+import { listOf } from './intrinsics';
 import { ReadResource, Template } from './template';
 
 /** One step: how much is added between two bounds above the threshold. */
@@ -48,7 +49,7 @@ export function scalingIn(template: Template, alarms: readonly AlarmReading[] = 
     dimension: properties.ScalableDimension,
     minimum: properties.MinCapacity,
     maximum: properties.MaxCapacity,
-    schedules: (properties.ScheduledActions ?? []).map(scheduleText),
+    schedules: listOf(properties.ScheduledActions).map(scheduleText),
     policies: policies.filter((policy) => policy.properties.ScalingTargetId === `\${${name}}` || isOf(policy, properties))
       .map((policy) => readPolicy(policy, alarms)),
   }));
@@ -70,7 +71,7 @@ function readPolicy({ logicalId, name, properties }: ReadResource, alarms: reado
   const common = { logicalId, name, alarms: alarms.filter(({ actions }) => actions.alarm.includes(`\${${name}}`)) };
   const { StepScalingPolicyConfiguration: step, TargetTrackingScalingPolicyConfiguration: tracking } = properties;
   if (step) {
-    const steps: ReadStep[] = (step.StepAdjustments ?? []).map((adjustment: any) => ({
+    const steps: ReadStep[] = listOf(step.StepAdjustments).map((adjustment: any) => ({
       lower: adjustment.MetricIntervalLowerBound, upper: adjustment.MetricIntervalUpperBound, adjustment: adjustment.ScalingAdjustment,
     }));
     const type = step.AdjustmentType;

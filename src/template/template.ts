@@ -1,5 +1,5 @@
 /* A synthesized template, read: its resources under names that a person knows, and without intrinsic functions. */
-import { Names, readable } from './intrinsics';
+import { readable } from './intrinsics';
 
 /** What is read of a resource. */
 export interface TemplateResource {
@@ -33,33 +33,28 @@ const WRAPPED = /\/(Resource|Default)$/;
 /** What AWS CDK appends to logical ids. */
 const HASH = /[0-9A-F]{8}$/;
 
+/** Says how a resource is called. */
+export type Naming = (logicalId: string, resource: TemplateResource) => string;
+
 /** The resources of a template, in its order. */
 export class Template {
   public readonly resources: readonly ReadResource[];
-
-  /** What other stacks may import, by the name of the export. */
-  public readonly exported: ReadonlyMap<string, string>;
 
   /**
    * Reads a template.
    *
    * @param json the template
-   * @param imports what other stacks export
-   * @param prefix what all names begin with, to tell stacks apart
+   * @param naming how its resources are called, by default after their place in the app without the stack
    */
-  public constructor(json: TemplateJson, imports: ReadonlyMap<string, string> = new Map(), prefix = '') {
+  public constructor(json: TemplateJson, naming: Naming = nameWithin) {
     const resources = json.Resources ?? {};
-    const ids = namesOf(resources);
-    const nameOf = (logicalId: string) => ids.has(logicalId) ? prefix + ids.get(logicalId) : logicalId;
-    const names: Names = { of: nameOf, imported: (exportName) => imports.get(exportName) };
-    this.exported = new Map(Object.values(json.Outputs ?? {})
-      .filter(({ Export: exported }) => typeof exported?.Name === 'string')
-      .map(({ Export: exported, Value }) => [exported!.Name as string, String(readable(Value, names))]));
+    const names = namesOf(resources, naming);
+    const nameOf = (logicalId: string) => names.get(logicalId) ?? logicalId;
     this.resources = Object.entries(resources).map(([logicalId, { Type, Properties = {}, Metadata = {} }]) => ({
       logicalId,
       type: Type,
       name: nameOf(logicalId),
-      properties: readable(Properties, names),
+      properties: readable(Properties, nameOf),
       metadata: Metadata,
     }));
   }
@@ -71,14 +66,15 @@ export class Template {
 }
 
 /** Names by logical id. What would be called alike keeps its logical id. */
-function namesOf(resources: Record<string, TemplateResource>): Map<string, string> {
-  const names = new Map(Object.entries(resources).map(([logicalId, resource]) => [logicalId, nameFor(logicalId, resource)]));
+function namesOf(resources: Record<string, TemplateResource>, naming: Naming): Map<string, string> {
+  const names = new Map(Object.entries(resources).map(([logicalId, resource]) => [logicalId, naming(logicalId, resource)]));
   const times = new Map<string, number>();
   names.forEach((name) => times.set(name, (times.get(name) ?? 0) + 1));
   return new Map([...names].map(([logicalId, name]) => [logicalId, times.get(name)! > 1 ? logicalId : name]));
 }
 
-function nameFor(logicalId: string, { Metadata }: TemplateResource): string {
+/** The place of a resource in its stack; its logical id where the template does not say. */
+export function nameWithin(logicalId: string, { Metadata }: TemplateResource): string {
   const path = Metadata?.[PATH];
   if (typeof path !== 'string' || !path.includes('/')) {
     return logicalId.replace(HASH, '');

@@ -1,9 +1,9 @@
 /* What a review shows: an app's endpoints, each with what watches and scales it. */
 import { Label } from '../../telemetry/labels';
 import {
-  AlarmReading, alarmsIn, dashboardsIn, endpointsIn, isCause, ReadDashboard, ReadEndpoint, ReadTarget, scalingIn, Template,
+  AlarmReading, alarmsIn, dashboardsIn, endpointsIn, isCause, ReadDashboard, ReadEndpoint, ReadTarget, scalingIn,
 } from '../../template';
-import { Assembly, AssemblyStack, templatesOf } from '../assembly';
+import { Assembly, AssemblyStack, linkAssembly } from '../assembly';
 
 /** One endpoint, provisioned by the app or only watched by it. */
 export interface ReviewedEndpoint {
@@ -42,10 +42,10 @@ const CHILD = /\b(?:ALARM|OK|INSUFFICIENT_DATA)\("?([^")]+?)(?:\.Arn\})?"?\)/g;
 
 /** Puts together what belongs together. */
 export function reviewOf(assembly: Assembly): Review {
-  const templates = templatesOf(assembly);
-  const endpoints = templates.flatMap(endpointsIn);
-  const alarms = templates.flatMap(alarmsIn);
-  const scaling = templates.flatMap((template) => scalingIn(template, alarms));
+  const { template, stackOf } = linkAssembly(assembly);
+  const endpoints = endpointsIn(template);
+  const alarms = alarmsIn(template);
+  const scaling = scalingIn(template, alarms);
   const owners = ownersOf(endpoints, alarms, scaling);
   const titles = [...new Set([...endpoints.map(({ endpointName }) => endpointName), ...owners.alarms.values(), ...owners.targets.values()])]
     .filter((title): title is string => title !== undefined);
@@ -65,8 +65,7 @@ export function reviewOf(assembly: Assembly): Review {
       title: plain(title), isEndpoint: true, provisioned: endpoints.find(({ endpointName }) => endpointName === title), ...partsOf(title),
     })),
     others: { title: 'Everything else', isEndpoint: false, ...partsOf(undefined) },
-    dashboards: templates.flatMap((template: Template, index) =>
-      dashboardsIn(template).map((dashboard) => ({ ...dashboard, region: assembly.stacks[index].region }))),
+    dashboards: dashboardsIn(template).map((dashboard) => ({ ...dashboard, region: stackOf(dashboard.logicalId).region })),
   };
 }
 
