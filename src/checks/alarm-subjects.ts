@@ -1,8 +1,8 @@
 import { CheckedApp, mentions } from './checked-app';
-import { UNKNOWN_TOKEN } from '../template/linked-templates';
 import { mayMean, Named } from './names';
 import { NameMatcher, namesInDimensions, namesInQuery } from '../telemetry/recognition';
 import { AlarmReading, listOf, ReadResource } from '../template';
+import { UNKNOWN_TOKEN } from '../template/linked-templates';
 
 /** A metric that an alarm, a policy or a widget asks for. */
 export interface AskedMetric {

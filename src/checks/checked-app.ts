@@ -1,5 +1,5 @@
-import { StackTemplate, linkTemplates, Origin } from '../template/linked-templates';
 import { AlarmReading, alarmsIn, endpointsIn, ReadEndpoint, ReadResource, ReadTarget, scalingIn, Template } from '../template';
+import { StackTemplate, linkTemplates, Origin } from '../template/linked-templates';
 
 /** All templates of an app, read as one. */
 export class CheckedApp {

@@ -4,8 +4,9 @@ import { Cost } from './cost';
 import { diagnosisTree } from './diagnosis-tree';
 import { Review, ReviewedDashboard, ReviewedEndpoint, scalersOf } from './model';
 import { costOfReview, publishSecondsOf } from './review-cost';
+import type { Finding } from '../../checks/check-templates';
 import { AlarmReading, duration, ReadEndpoint, ReadPolicy, ReadTarget, ReadWidget, reasonOf } from '../../template';
-import type { Finding } from '../findings';
+import { placeOf } from '../check/findings';
 
 export function markdownOf(review: Review, findings: readonly Finding[]): string {
   const parts = [
@@ -134,8 +135,8 @@ function findingsSection(findings: readonly Finding[]): string[] {
   return [
     '## Findings',
     '',
-    ...findings.length === 0 ? ['None.'] : findings.map(({ severity, rule, resource, message, fix }) =>
-      `- ${severity}: \`${rule}\` ${resource}: ${message} ${fix}`.trim()),
+    ...findings.length === 0 ? ['None.'] : findings.map((finding) =>
+      `- ${finding.severity}: \`${finding.ruleId}\` ${placeOf(finding)}: ${finding.message}. ${finding.fix}`),
   ];
 }
 

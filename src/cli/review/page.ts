@@ -6,14 +6,17 @@ import { Review, ReviewedEndpoint, scalersOf } from './model';
 import { costOfReview, publishSecondsOf } from './review-cost';
 import { scalingChart } from './scaling-chart';
 import { STYLE } from './style';
+import type { Finding } from '../../checks/check-templates';
 import { AlarmReading, CAUSES_BESIDES, CAUSES_BY_DEPTH, reasonOf, ReadTarget } from '../../template';
-import type { Finding } from '../findings';
+import { placeOf } from '../check/findings';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 /** What draws the dashboards: a part of the page, and what stands once in it. */
 export interface DrawnDashboards {
   readonly style: string;
+  /** Of how many charts all queries, some and none have sample data. */
+  readonly coverage: { readonly full: number; readonly partial: number; readonly none: number };
   /** Where one chooses what the charts show. */
   readonly controls: Html;
   readonly sections: ReadonlyArray<{ readonly id: string; readonly title: string; readonly body: Html }>;
@@ -109,8 +112,8 @@ ${meaning === '' ? html`` : html`<p>${meaning}</p>`}${runbook === '' ? html`` : 
 }
 
 function findingsSection(findings: readonly Finding[]): Html {
-  const rows = findings.map(({ severity, rule, resource, message, fix }) => html`<tr><td class="${severity}">${severity}</td><td>${rule}</td>
-<td>${resource}</td><td>${message} ${fix}</td></tr>
+  const rows = findings.map((finding) => html`<tr><td class="${finding.severity}">${finding.severity}</td><td>${finding.ruleId}</td>
+<td>${placeOf(finding)}</td><td>${finding.message}. ${finding.fix}</td></tr>
 `);
   return html`<section id="findings"><h2>Findings</h2>${findings.length === 0 ? html`<p>None.</p>`
     : html`<div class="wide"><table><thead><tr><th>Severity</th><th>Rule</th><th>Resource</th><th>Finding</th></tr></thead><tbody>${rows}</tbody></table></div>`}

@@ -10,7 +10,7 @@ import { assemblyOf, removeFolders } from '../support';
 
 afterAll(removeFolders);
 
-const NO_DASHBOARDS: DrawnDashboards = { style: '', controls: new Html(''), sections: [], scripts: new Html('') };
+const NO_DASHBOARDS: DrawnDashboards = { style: '', coverage: { full: 0, partial: 0, none: 0 }, controls: new Html(''), sections: [], scripts: new Html('') };
 const ATTACK = '</script></style><img src=x onerror="alert(1)">\'"><script>alert(2)</script>';
 
 function page(fill: Parameters<typeof assemblyOf>[0], findings: Parameters<typeof pageOf>[1] = []): string {
@@ -55,7 +55,9 @@ describe('the page', () => {
 });
 
 test('whatever users wrote stays text', () => {
-  const finding = { severity: ATTACK, rule: ATTACK, resource: ATTACK, message: ATTACK, fix: ATTACK };
+  const finding = {
+    ruleId: ATTACK, severity: ATTACK, template: 0, stackName: ATTACK, logicalId: ATTACK, property: '', message: ATTACK, why: ATTACK, fix: ATTACK,
+  };
   const text = page((app) => {
     const stack = new Stack(app, 'Stack');
     new cloudwatch.CfnAlarm(stack, 'Alarm', {

@@ -1,0 +1,54 @@
+/* The command line of the package. */
+import { CHECK_USAGE, runCheck } from './check/command';
+import { ExitCode } from './exit-code';
+import { Io } from './io';
+import { Problem } from './problem';
+import { REVIEW_USAGE, runReview } from './review/command';
+
+interface Command {
+  readonly usage: string;
+  run(args: readonly string[], io: Io): Promise<number>;
+}
+
+const COMMANDS: Record<string, Command> = {
+  review: { usage: REVIEW_USAGE, run: runReview },
+  check: { usage: CHECK_USAGE, run: runCheck },
+};
+
+const USAGE = `Usage: cdk-sagemaker-insights <command>
+
+${Object.values(COMMANDS).map(({ usage }) => usage).join('\n\n')}
+
+  --help       shows this
+`;
+
+/** Runs a command. Returns how it ended. */
+export async function run([name, ...args]: readonly string[], io: Io): Promise<number> {
+  if (name === undefined || ['--help', '-h', 'help'].includes(name) || args.includes('--help') || args.includes('-h')) {
+    (name === undefined ? io.err : io.out)(USAGE);
+    return name === undefined ? ExitCode.FAILED : ExitCode.WELL;
+  }
+  const command = COMMANDS[name];
+  if (command === undefined) {
+    io.err(`the command must be one of ${Object.keys(COMMANDS).join(', ')}, got: ${name}\n\n${USAGE}`);
+    return ExitCode.FAILED;
+  }
+  try {
+    return await command.run(args, io);
+  } catch (error) {
+    if (!(error instanceof Problem)) {
+      throw error;
+    }
+    io.err(`${name}: ${error.message}\n`);
+    return ExitCode.FAILED;
+  }
+}
+
+/** Runs a command for the process that was started for it. */
+export async function main(args: readonly string[]): Promise<void> {
+  process.exitCode = await run(args, {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    env: process.env,
+  });
+}
