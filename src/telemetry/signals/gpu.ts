@@ -5,7 +5,7 @@ import { SignalStatistic, SignalUnit } from '../signal-options';
 import { GPU_SIGNAL, LEVEL_STATISTICS } from './shapes';
 
 /** The series of the DCGM exporter. */
-const Gpu = {
+export const Gpu = {
   UTILIZATION: 'DCGM_FI_DEV_GPU_UTIL',
   MEMORY_COPY_UTILIZATION: 'DCGM_FI_DEV_MEM_COPY_UTIL',
   MEMORY_USED: 'DCGM_FI_DEV_FB_USED',
