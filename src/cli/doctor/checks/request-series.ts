@@ -1,0 +1,28 @@
+import { EndpointCheck, seriesFrom } from './check';
+import { FoundSeries } from '../evidence';
+import { verdicts } from '../finding';
+
+const { ok } = verdicts('request-series');
+
+/** In which form SageMaker's own request series arrive. Nothing needs them: classic metrics tell the same. */
+export const requestSeries: EndpointCheck = ({ series }) => {
+  if (!series?.value) {
+    return [];
+  }
+  const found = seriesFrom(series.value, 'request');
+  if (found.length === 0) {
+    return [ok('not in OpenTelemetry: classic metrics tell of requests, which is the default')];
+  }
+  const form = formOf(found);
+  const seen = found.map(({ spelling, types, temporalities }) => (
+    `${spelling.name} (${[...types, ...temporalities].join(', ') || 'kind not stated'})`)).join(', ');
+  return [ok(`arrive in OpenTelemetry: ${seen}`, form && `Alarms per component may use them: \`new TelemetryDialect({ requestSeries: RequestSeriesForm.${form} })\`.`)];
+};
+
+function formOf(found: readonly FoundSeries[]): string | undefined {
+  const states = (pattern: RegExp) => found.some(({ types, temporalities }) => [...types, ...temporalities].some((text) => pattern.test(text)));
+  if (states(/delta/i)) {
+    return states(/histogram/i) ? 'DELTA_HISTOGRAM' : 'DELTA';
+  }
+  return states(/cumulative/i) ? 'CUMULATIVE' : undefined;
+}
