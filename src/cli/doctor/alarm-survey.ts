@@ -33,7 +33,8 @@ export async function surveyAlarms(
 }
 
 async function survey(
-  api: Api, { name, query }: DeployedAlarm, publishIntervalSeconds: number | undefined, now: Date, rowsOf: (selector: string) => Promise<number>,
+  api: Api, { name, query }: DeployedAlarm, publishIntervalSeconds: number | undefined, now: Date,
+  rowsOf: (selector: string) => Promise<number>,
 ): Promise<AlarmEvidence> {
   const problems = checkPromQl(query, { ...CHECK_OPTIONS, publishIntervalSeconds });
   try {
@@ -44,7 +45,8 @@ async function survey(
   }
   const parsed = new PromQlQuery(query, CHECK_OPTIONS);
   try {
-    const selectors = await forEachOf(selectorsIn(parsed), 1, async (selector: QuerySelector) => ({ ...selector, rows: await rowsOf(selector.text) }));
+    const counted = async (selector: QuerySelector) => ({ ...selector, rows: await rowsOf(selector.text) });
+    const selectors = await forEachOf(selectorsIn(parsed), 1, counted);
     const selecting = new Set(selectors.filter(({ rows, mayBeAbsent }) => rows > 0 || mayBeAbsent).map(({ text }) => text));
     return { name, query, problems, selectors, canYield: canYield(parsed, (text) => selecting.has(text)) };
   } catch (error) {

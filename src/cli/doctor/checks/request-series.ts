@@ -16,7 +16,8 @@ export const requestSeries: EndpointCheck = ({ series }) => {
   const form = formOf(found);
   const seen = found.map(({ spelling, types, temporalities }) => (
     `${spelling.name} (${[...types, ...temporalities].join(', ') || 'kind not stated'})`)).join(', ');
-  return [ok(`arrive in OpenTelemetry: ${seen}`, form && `Alarms per component may use them: \`new TelemetryDialect({ requestSeries: RequestSeriesForm.${form} })\`.`)];
+  const hint = form && `Alarms per component may use them: \`new TelemetryDialect({ requestSeries: RequestSeriesForm.${form} })\`.`;
+  return [ok(`arrive in OpenTelemetry: ${seen}`, hint)];
 };
 
 function formOf(found: readonly FoundSeries[]): string | undefined {
