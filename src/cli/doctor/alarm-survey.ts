@@ -5,7 +5,7 @@ import { PromQlApi } from './aws/promql';
 import { forEachOf, QUERIES_AT_A_TIME } from './aws/rate-limit';
 import { AlarmEvidence } from './evidence';
 import { Failure } from './failure';
-import { Progress } from './survey';
+import { Progress, PROGRESS_STEP } from './survey';
 import { checkPromQl } from '../../telemetry/promql-checker';
 import { PromQlQuery } from '../../telemetry/promql-rules/query';
 
@@ -27,7 +27,9 @@ export async function surveyAlarms(
   let done = 0;
   return forEachOf(about, QUERIES_AT_A_TIME, async (alarm) => {
     const evidence = await survey(api, alarm, publishSeconds, now, rowsOf);
-    progress(`${endpoint}: alarm ${++done} of ${about.length}`);
+    if (++done % PROGRESS_STEP === 0 || done === about.length) {
+      progress(`${endpoint}: alarm ${done} of ${about.length}`);
+    }
     return evidence;
   });
 }

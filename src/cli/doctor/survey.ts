@@ -13,6 +13,9 @@ export const SURVEY_SECONDS = 3 * 3600;
 /** No longer than the shortest time for which a sample may count as current. */
 const STEP_SECONDS = 60;
 
+/** Of so many series one is told. */
+export const PROGRESS_STEP = 10;
+
 export type Progress = (text: string) => void;
 
 /** The series that arrived, the newest of them within the last hours. */
@@ -23,7 +26,9 @@ export async function surveySeries(
   let done = 0;
   const found = await forEachOf(wanted, QUERIES_AT_A_TIME, async (series) => {
     const answer = await survey(api, endpoint, series, now);
-    progress(`${endpoint}: series ${++done} of ${wanted.length}`);
+    if (++done % PROGRESS_STEP === 0 || done === wanted.length) {
+      progress(`${endpoint}: series ${done} of ${wanted.length}`);
+    }
     return answer;
   });
   return found.filter((series): series is FoundSeries => series !== undefined);

@@ -1,4 +1,5 @@
 import { CHECK_NAMES } from './checks';
+import { wrapped } from './report/text';
 
 /** How the command is used. */
 export const doctorUsage = `Usage: cdk-sagemaker-insights doctor (--endpoint NAME ... | --all) [options]
@@ -18,7 +19,7 @@ and says how to fix what does not. Reads only.
   --quiet             no progress on stderr
   --help              this text
 
-Checks: ${CHECK_NAMES.join(', ').replace(/(.{60,90}), /g, '$1,\n  ')}
+Checks: ${wrapped(CHECK_NAMES.join(', '), 110).join('\n  ')}
 
 Exit codes:
   0  healthy

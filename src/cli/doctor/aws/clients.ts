@@ -30,7 +30,7 @@ const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequ
 
 /** Throws a `Failure` when there is no Region or there are no credentials. */
 export async function clientsFor({ region: wanted, profile, promQlUrl }: Whereabouts, secrets: Secrets): Promise<Clients> {
-  const common = { region: wanted, profile, maxAttempts: ATTEMPTS, requestHandler: TIMEOUTS };
+  const common = { region: wanted, profile, maxAttempts: process.env.AWS_MAX_ATTEMPTS ? undefined : ATTEMPTS, requestHandler: TIMEOUTS };
   const cloudWatch = new CloudWatchClient(common);
   const region = await regionOf(cloudWatch);
   const credentials = async () => secrets.note(await cloudWatch.config.credentials());

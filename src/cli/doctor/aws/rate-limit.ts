@@ -39,7 +39,13 @@ export async function forEachOf<T, R>(things: readonly T[], atATime: number, wor
   const worker = async () => {
     while (next < things.length) {
       const index = next++;
-      results[index] = await work(things[index]);
+      try {
+        results[index] = await work(things[index]);
+      } catch (error) {
+        // The others finish what they are at and begin nothing more.
+        next = things.length;
+        throw error;
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(atATime, things.length) }, worker));

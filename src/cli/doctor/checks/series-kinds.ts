@@ -1,4 +1,5 @@
 import { EndpointCheck, seriesFrom, some } from './check';
+import { HistogramForm } from '../../../telemetry/dialect';
 import { FoundSeries } from '../evidence';
 import { verdicts } from '../finding';
 
@@ -20,9 +21,11 @@ export const seriesKinds: EndpointCheck = ({ series }) => {
 };
 
 function wrongKind({ series: { kind }, spelling, types, temporalities }: FoundSeries): string[] {
+  // The buckets of a classic histogram are counters.
+  const isNative = kind === 'histogram' && spelling.histograms !== HistogramForm.CLASSIC;
   const isCumulative = kind === 'counter' || kind === 'histogram';
   return [
     ...isCumulative && temporalities.some((temporality) => /delta/i.test(temporality)) ? [`${spelling.name} has delta temporality`] : [],
-    ...kind === 'histogram' && types.some((type) => /gauge|sum|counter/i.test(type)) ? [`${spelling.name} is a ${types.join(' and ')}, not a histogram`] : [],
+    ...isNative && types.some((type) => /gauge|sum|counter/i.test(type)) ? [`${spelling.name} is a ${types.join(' and ')}, not a histogram`] : [],
   ];
 }
