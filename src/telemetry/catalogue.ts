@@ -8,7 +8,9 @@ import { Host } from './signals/host';
 import { EVENT_SERIES } from './signals/lifecycle';
 
 /** Who publishes a series. */
-export type SeriesSource = 'engine' | 'gpu' | 'host' | 'event' | 'request';
+export type SeriesSource = typeof Source[keyof typeof Source];
+
+export const Source = { ENGINE: 'engine', GPU: 'gpu', HOST: 'host', EVENT: 'event', REQUEST: 'request' } as const;
 
 /** A series that the catalogue of signals is made from. */
 export interface CatalogueSeries {
@@ -47,7 +49,7 @@ export function engineCatalogue(engines: readonly ServingEngine[]): CatalogueSer
     const found = new Map<string, CatalogueSeries>();
     for (const [quantity, { name, kind }] of Object.entries(series)) {
       if (!found.has(name)) {
-        found.set(name, { name, source: 'engine', kind, isSteady: STEADY.includes(quantity), engine, quantity: quantity as EngineQuantity });
+        found.set(name, { name, source: Source.ENGINE, kind, isSteady: STEADY.includes(quantity), engine, quantity: quantity as EngineQuantity });
       }
     }
     return [...found.values()];
@@ -56,17 +58,18 @@ export function engineCatalogue(engines: readonly ServingEngine[]): CatalogueSer
 
 /** The series that do not depend on the engine. */
 export const PLATFORM_CATALOGUE: readonly CatalogueSeries[] = [
-  ...Object.values(Gpu).map((name): CatalogueSeries => ({ name, source: 'gpu', kind: 'gauge', isSteady: !RARE_GPU_SERIES.includes(name) })),
+  ...Object.values(Gpu).map((name): CatalogueSeries => (
+    { name, source: Source.GPU, kind: 'gauge', isSteady: !RARE_GPU_SERIES.includes(name) })),
   ...Object.values(Host).map((name): CatalogueSeries => (
-    { name, source: 'host', kind: name === Host.CPU_SECONDS ? 'counter' : 'gauge', isSteady: true })),
-  ...EVENT_SERIES.map((name): CatalogueSeries => ({ name, source: 'event', kind: 'event', isSteady: false })),
+    { name, source: Source.HOST, kind: name === Host.CPU_SECONDS ? 'counter' : 'gauge', isSteady: true })),
+  ...EVENT_SERIES.map((name): CatalogueSeries => ({ name, source: Source.EVENT, kind: 'event', isSteady: false })),
   ...Object.values(RequestSeries).flatMap((name) => [name, name + OF_COMPONENT])
-    .map((name): CatalogueSeries => ({ name, source: 'request', kind: 'request', isSteady: false })),
+    .map((name): CatalogueSeries => ({ name, source: Source.REQUEST, kind: 'request', isSteady: false })),
 ];
 
 /** The names under which a series may arrive, the one that this library knows first. */
 export function spellingsOf({ name, source, kind, quantity }: CatalogueSeries): SeriesSpelling[] {
-  if (source !== 'engine') {
+  if (source !== Source.ENGINE) {
     return [{ name, style: 'known', naming: SeriesNaming.COLON }];
   }
   const underscored = name.replace(/:/g, '_');

@@ -12,8 +12,7 @@ import { Progress, surveySeries } from './survey';
 export async function gather(clients: Clients, endpoints: readonly string[] | 'all', progress: Progress): Promise<Evidence> {
   const sageMaker = new SageMakerReader(clients.sageMaker);
   const cloudWatch = new CloudWatchReader(clients.cloudWatch);
-  progress('asking SageMaker for endpoints');
-  const names = endpoints === 'all' ? await sageMaker.endpointNames() : endpoints;
+  const names = endpoints === 'all' ? await everyEndpoint(sageMaker, progress) : endpoints;
   if (names.length === 0) {
     throw new Failure('not found', `there is no endpoint in ${clients.region} of this account`, 'Check --region and --profile.');
   }
@@ -24,6 +23,11 @@ export async function gather(clients: Clients, endpoints: readonly string[] | 'a
     found.push(await gatherEndpoint({ clients, sageMaker, alarms, progress }, name));
   }
   return { region: clients.region, now: new Date(), enrichment, endpoints: found };
+}
+
+function everyEndpoint(sageMaker: SageMakerReader, progress: Progress): Promise<string[]> {
+  progress('asking SageMaker for endpoints');
+  return sageMaker.endpointNames();
 }
 
 interface Sources {

@@ -63,6 +63,22 @@ export const CASES: DoctorCase[] = [
     says: ['Endpoint chat-well', 'healthy'],
   },
   {
+    name: 'idle, no prefix cache',
+    ...described('chat-idle'),
+    exit: 0,
+    says: ['vllm: 3 of 15 series arrive; not seen, which is normal without traffic', '25 of 25 PromQL alarms parse and can fire'],
+  },
+  {
+    name: 'scaled to zero',
+    endpoint: 'chat-zero',
+    sageMaker: (state) => {
+      endpoint('chat-zero', [])(state);
+      COMPONENTS.forEach((component) => state.serving.addComponent(component, 'chat-zero', VLLM, 0));
+    },
+    exit: 0,
+    says: ['no series of vllm: the endpoint is scaled to zero', 'cannot fire while the endpoint is scaled to zero'],
+  },
+  {
     name: 'observability off',
     ...described('chat-off', [VLLM], { EnableDetailedObservability: false }),
     cloudWatch: () => ({}),
@@ -83,7 +99,7 @@ export const CASES: DoctorCase[] = [
     ...described('chat-underscored'),
     exit: 1,
     problems: ['naming', 'histograms', 'alarms'],
-    says: ['naming: SeriesNaming.UNDERSCORE, histograms: HistogramForm.CLASSIC', 'can never fire', 'vllm_kv_cache_usage_perc'],
+    says: ['naming: SeriesNaming.UNDERSCORE, histograms: HistogramForm.CLASSIC', '9 alarms cannot fire', 'vllm_kv_cache_usage_perc'],
   },
   {
     name: 'console-style names',
@@ -152,7 +168,7 @@ export const CASES: DoctorCase[] = [
     exit: 1,
     problems: ['alarms'],
     says: [
-      'wrong-name: can never fire, it selects nothing: vllm:kv_cache_usage_percent', 'wrong-label: label `aws_sagemaker_endpoint_name` does not exist',
+      'wrong-name: cannot fire, it selects nothing: vllm:kv_cache_usage_percent', 'wrong-label: label `aws_sagemaker_endpoint_name` does not exist',
       'no-query: CloudWatch refuses the query', '1 of 4 PromQL alarms parse and can fire',
     ],
   },

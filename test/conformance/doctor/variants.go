@@ -42,6 +42,7 @@ func variants() []variant {
 		{"chat-stale", stale},
 		{"chat-delta", delta},
 		{"chat-misspelled", asIs},
+		{"chat-idle", idle},
 	}
 }
 
@@ -151,6 +152,15 @@ func stale(s simulator.Series) []simulator.Series {
 func delta(s simulator.Series) []simulator.Series {
 	if isOfEngine(s) && s.Samples[0].Histogram != nil {
 		return asIs(relabelled(s, labelTemporality, "delta"))
+	}
+	return asIs(s)
+}
+
+// idle has never had a request and caches no prefixes: of the engine's series only levels are there.
+func idle(s simulator.Series) []simulator.Series {
+	levels := []string{"vllm:kv_cache_usage_perc", "vllm:num_requests_running", "vllm:num_requests_waiting"}
+	if isOfEngine(s) && !slices.Contains(levels, s.Name()) {
+		return nil
 	}
 	return asIs(s)
 }

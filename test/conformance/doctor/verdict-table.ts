@@ -45,7 +45,7 @@ export function differences(one: DoctorCase, outcome: Outcome): string[] {
     ...Object.entries(CREDENTIALS).filter(([, value]) => everything.includes(value)).map(([name]) => `the output shows ${name}`),
     .../^ +at .+:\d+:\d+\)?$/m.test(outcome.text) ? ['the output shows a stack trace'] : [],
     ...outcome.json.stderr === '' ? [] : [`--quiet is not quiet: ${outcome.json.stderr}`],
-    ...outcome.text.includes('asking SageMaker') ? [] : ['no progress is shown'],
+    .../asking (SageMaker|CloudWatch)/.test(outcome.text) ? [] : ['no progress is shown'],
   ];
 }
 

@@ -1,9 +1,10 @@
+import { Source } from '../../../telemetry/catalogue';
 import { HistogramForm, SeriesNaming } from '../../../telemetry/dialect';
 import { FoundSeries } from '../evidence';
 
 /** The dialect in which an app asks for series as they arrive. */
 export function dialectFix(found: readonly FoundSeries[]): string {
-  const engine = found.filter(({ series }) => series.source === 'engine');
+  const engine = found.filter(({ series }) => series.source === Source.ENGINE);
   const naming = engine.some(({ spelling }) => spelling.naming === SeriesNaming.UNDERSCORE) ? ['naming: SeriesNaming.UNDERSCORE'] : [];
   const histograms = engine.some(({ spelling }) => spelling.histograms === HistogramForm.CLASSIC) ? ['histograms: HistogramForm.CLASSIC'] : [];
   const renamed = engine.filter(({ spelling }) => spelling.style === 'console' || spelling.style === 'former')

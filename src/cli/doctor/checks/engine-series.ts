@@ -2,7 +2,7 @@ import { EndpointCheck, isScaledToZero, isSettling, seriesFrom, some } from './c
 import { metricsAddress } from './metrics-address';
 import { metricsFlag } from './metrics-flag';
 import { observability } from './observability';
-import { engineCatalogue } from '../../../telemetry/catalogue';
+import { engineCatalogue, Source } from '../../../telemetry/catalogue';
 import { ServingEngine } from '../../../telemetry/serving-engine';
 import { engineOf, enginesOf } from '../engines';
 import { EndpointEvidence, FoundSeries } from '../evidence';
@@ -19,7 +19,7 @@ export const engineSeries: EndpointCheck = (endpoint) => {
   if (series.failure) {
     return [unknown(series.failure.message, series.failure.advice)];
   }
-  const found = seriesFrom(series.value, 'engine');
+  const found = seriesFrom(series.value, Source.ENGINE);
   const engines = enginesOf(containers?.value).filter((engine) => Object.keys(engine.series).length > 0);
   if (engines.length === 0) {
     return [ok('the engine publishes no series that this library knows: GPU, host and request series are what there is')];

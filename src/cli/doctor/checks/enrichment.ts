@@ -1,4 +1,5 @@
 import { AccountCheck, seriesFrom } from './check';
+import { Source } from '../../../telemetry/catalogue';
 import { verdicts } from '../finding';
 
 const { ok, problem, unknown } = verdicts('enrichment');
@@ -11,7 +12,7 @@ export const enrichment: AccountCheck = ({ enrichment: { value, failure }, endpo
     return [unknown(failure.message, failure.advice)];
   }
   if (value.status !== 'Running') {
-    const arriving = endpoints.some(({ series }) => seriesFrom(series?.value ?? [], 'engine', 'gpu', 'host').length > 0);
+    const arriving = endpoints.some(({ series }) => seriesFrom(series?.value ?? [], Source.ENGINE, Source.GPU, Source.HOST).length > 0);
     return [problem(`OTel enrichment of the account is ${value.status}${arriving ? '; engine, GPU or host series arrive nevertheless' : ''}`, FIX)];
   }
   if (value.onlyNamespaces && !value.onlyNamespaces.some((namespace) => /sagemaker/i.test(namespace))) {

@@ -1,4 +1,5 @@
 import { age, EndpointCheck, isScaledToZero, secondsAgo, seriesFrom } from './check';
+import { Source } from '../../../telemetry/catalogue';
 import { verdicts } from '../finding';
 
 const { ok, problem } = verdicts('freshness');
@@ -11,7 +12,7 @@ const LEAST_SECONDS = 300;
 export const freshness: EndpointCheck = (endpoint) => {
   const { series, configuration, now } = endpoint;
   const limit = Math.max(LEAST_SECONDS, INTERVALS * (configuration?.value?.publishSeconds ?? 0));
-  const ages = (['engine', 'gpu', 'host'] as const).flatMap((source) => {
+  const ages = [Source.ENGINE, Source.GPU, Source.HOST].flatMap((source) => {
     const newest = seriesFrom(series?.value ?? [], source).map((found) => found.newest.getTime());
     return newest.length > 0 ? [{ source, seconds: secondsAgo(now, new Date(Math.max(...newest))) }] : [];
   });

@@ -1,6 +1,6 @@
 import { EndpointCheck, isScaledToZero, isSettling, seriesFrom, some } from './check';
 import { observability } from './observability';
-import { PLATFORM_CATALOGUE } from '../../../telemetry/catalogue';
+import { PLATFORM_CATALOGUE, SeriesSource, Source } from '../../../telemetry/catalogue';
 import { verdicts } from '../finding';
 
 const { ok, problem, unknown } = verdicts('hardware-series');
@@ -15,12 +15,13 @@ export const hardwareSeries: EndpointCheck = (endpoint) => {
     return [];
   }
   const types = configuration?.value?.instanceTypes ?? [];
-  const sources = ['host', ...types.length === 0 || types.some((type) => WITH_GPU.test(type)) ? ['gpu'] : []];
+  const hasGpus = types.length === 0 || types.some((type) => WITH_GPU.test(type));
+  const sources: SeriesSource[] = [Source.HOST, ...hasGpus ? [Source.GPU] : []];
   const steady = PLATFORM_CATALOGUE.filter(({ source, isSteady }) => isSteady && sources.includes(source));
-  const found = new Set(seriesFrom(series.value, 'gpu', 'host').map(({ series: { name } }) => name));
+  const found = new Set(seriesFrom(series.value, ...sources).map(({ series: { name } }) => name));
   const missing = steady.filter(({ name }) => !found.has(name)).map(({ name }) => name);
   if (missing.length === 0) {
-    return [ok(`${found.size} series of ${sources.length === 2 ? 'instances and GPUs' : 'instances'} arrive`)];
+    return [ok(`${found.size} series of ${hasGpus ? 'instances and GPUs' : 'instances'} arrive`)];
   }
   if (isScaledToZero(endpoint)) {
     return [ok('no series of instances: the endpoint is scaled to zero')];

@@ -1,4 +1,5 @@
 import { EndpointCheck, isSettling, seriesFrom } from './check';
+import { Source } from '../../../telemetry/catalogue';
 import { DEFAULT_METRICS_PATH, ServingEngine } from '../../../telemetry/serving-engine';
 import { engineOf } from '../engines';
 import { Container } from '../evidence';
@@ -13,7 +14,7 @@ const TRITON_PORT = '8002';
 
 /** Whether engines serve metrics on the port and path that SageMaker scrapes. */
 export const metricsAddress: EndpointCheck = (endpoint) => {
-  const arriving = new Set(seriesFrom(endpoint.series?.value ?? [], 'engine').map(({ series }) => series.engine));
+  const arriving = new Set(seriesFrom(endpoint.series?.value ?? [], Source.ENGINE).map(({ series }) => series.engine));
   const findings = (endpoint.containers?.value ?? []).flatMap((container): Finding[] => {
     const engine = engineOf(container);
     if (!engine || arriving.has(engine.name)) {

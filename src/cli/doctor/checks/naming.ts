@@ -1,4 +1,5 @@
 import { EndpointCheck, seriesFrom, some } from './check';
+import { Source } from '../../../telemetry/catalogue';
 import { FoundSeries } from '../evidence';
 import { Finding, verdicts } from '../finding';
 import { dialectFix } from './dialect-fix';
@@ -7,7 +8,7 @@ const { ok, problem } = verdicts('naming');
 
 /** Whether engine series have the names that queries of this library ask for. */
 export const naming: EndpointCheck = ({ series, alarms }) => {
-  const found = seriesFrom(series?.value ?? [], 'engine');
+  const found = seriesFrom(series?.value ?? [], Source.ENGINE);
   if (found.length === 0) {
     return [];
   }

@@ -1,4 +1,5 @@
 import { EndpointCheck, seriesFrom } from './check';
+import { Source } from '../../../telemetry/catalogue';
 import { FoundSeries } from '../evidence';
 import { verdicts } from '../finding';
 
@@ -9,7 +10,7 @@ export const requestSeries: EndpointCheck = ({ series }) => {
   if (!series?.value) {
     return [];
   }
-  const found = seriesFrom(series.value, 'request');
+  const found = seriesFrom(series.value, Source.REQUEST);
   if (found.length === 0) {
     return [ok('not in OpenTelemetry: classic metrics tell of requests, which is the default')];
   }
@@ -21,7 +22,8 @@ export const requestSeries: EndpointCheck = ({ series }) => {
 };
 
 function formOf(found: readonly FoundSeries[]): string | undefined {
-  const states = (pattern: RegExp) => found.some(({ types, temporalities }) => [...types, ...temporalities].some((text) => pattern.test(text)));
+  const stated = found.flatMap(({ types, temporalities }) => [...types, ...temporalities]);
+  const states = (pattern: RegExp) => stated.some((text) => pattern.test(text));
   if (states(/delta/i)) {
     return states(/histogram/i) ? 'DELTA_HISTOGRAM' : 'DELTA';
   }

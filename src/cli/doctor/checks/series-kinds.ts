@@ -1,4 +1,5 @@
 import { EndpointCheck, seriesFrom, some } from './check';
+import { Source } from '../../../telemetry/catalogue';
 import { HistogramForm } from '../../../telemetry/dialect';
 import { FoundSeries } from '../evidence';
 import { verdicts } from '../finding';
@@ -8,7 +9,7 @@ const FIX = 'No setting changes this: rate() on such series is wrong. Keep the o
 
 /** Whether counters and histograms are cumulative, as rate() needs, and histograms are histograms. */
 export const seriesKinds: EndpointCheck = ({ series }) => {
-  const found = seriesFrom(series?.value ?? [], 'engine', 'gpu', 'host');
+  const found = seriesFrom(series?.value ?? [], Source.ENGINE, Source.GPU, Source.HOST);
   if (found.length === 0) {
     return [];
   }
