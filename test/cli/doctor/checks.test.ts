@@ -166,7 +166,7 @@ describe('naming', () => {
   test.each<[Partial<EndpointEvidence>, string]>([
     [{ series: underscored }, 'problem: 1 of 2 engine series arrive with underscores: vllm_num_requests_running | ' +
       'Right after the App is created: `new TelemetryDialect({ naming: SeriesNaming.UNDERSCORE }).applyTo(app)`, then deploy.'],
-    [{ series: console_(0.4) }, "with names like titles of the console: KVCacheUtilization | Right after the App is created: `new TelemetryDialect({ " +
+    [{ series: console_(0.4) }, 'with names like titles of the console: KVCacheUtilization | Right after the App is created: `new TelemetryDialect({ ' +
       "seriesNames: { 'vllm:kv_cache_usage_perc': 'KVCacheUtilization' } })"],
     [{ series: console_(42) }, 'KVCacheUtilization is in percent already'],
     [{ series: known([found('vllm:kv_cache_usage_perc', { as: 'vllm:gpu_cache_usage_perc' })]) }, 'with names of older engines: vllm:gpu_cache_usage_perc'],

@@ -124,7 +124,7 @@ function readAnswer({ status, headers, body }: HttpAnswer): { rows: Row[] } | { 
     return { error, retry: 'THROTTLING' };
   }
   if (status >= 500) {
-    return { error, retry: 'SERVER_ERROR' };
+    return { error, retry: 'TRANSIENT' };
   }
   const isOfQuery = status === 400 || status === 422;
   return { error: isOfQuery && ['other', 'not found'].includes(failure.kind) ? new Failure('refused', message.split('\n', 1)[0], 'Correct the query.') : error };
