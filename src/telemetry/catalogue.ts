@@ -49,7 +49,8 @@ export function engineCatalogue(engines: readonly ServingEngine[]): CatalogueSer
     const found = new Map<string, CatalogueSeries>();
     for (const [quantity, { name, kind }] of Object.entries(series)) {
       if (!found.has(name)) {
-        found.set(name, { name, source: Source.ENGINE, kind, isSteady: STEADY.includes(quantity), engine, quantity: quantity as EngineQuantity });
+        const isSteady = STEADY.includes(quantity);
+        found.set(name, { name, source: Source.ENGINE, kind, isSteady, engine, quantity: quantity as EngineQuantity });
       }
     }
     return [...found.values()];

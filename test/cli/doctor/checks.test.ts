@@ -65,7 +65,8 @@ test.each<[Partial<EndpointEvidence>, string]>([
 });
 
 describe('observability', () => {
-  const created = (day: string) => ({ configuration: known({ ...CONFIGURATION, detailedObservability: undefined, createdAt: new Date(day) }) });
+  const created = (day: string) => (
+    { configuration: known({ ...CONFIGURATION, detailedObservability: undefined, createdAt: new Date(day) }) });
 
   test.each<[Partial<EndpointEvidence>, string]>([
     [{}, 'ok: detailed observability is on, published every 60 s'],
