@@ -28,6 +28,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     '@aws-sdk/client-cloudwatch@3.1142.0',
     '@aws-sdk/client-sagemaker@3.1142.0',
+    '@smithy/core@3.41.1',
+    '@smithy/signature-v4@5.7.5',
+    '@smithy/types@4.20.0',
     '@cdklabs/eslint-plugin@1.3.4',
     '@lezer/common@1.5.5',
     '@lezer/highlight@1.2.5',

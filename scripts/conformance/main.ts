@@ -6,6 +6,7 @@ import * as path from 'path';
 import { requireChromium } from './browser';
 import { checkOptIn } from './control-plane';
 import { checkDeployment } from './deployment';
+import { checkDoctor } from './doctor';
 import { GO_MODULE, runGoTests } from './go-tests';
 import { main, outputOf, run, runTypeScript, step, Tally } from './output';
 import { checkPages } from './pages';
@@ -35,6 +36,9 @@ void main(async (tally: Tally) => {
 
   step('An app deployed with the CDK CLI to moto on loopback');
   await checkDeployment(tally, python);
+
+  step('The doctor');
+  await checkDoctor(tally, python);
 
   step('The sample data of the dashboards');
   checkSampleData(tally);
