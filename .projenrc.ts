@@ -155,6 +155,7 @@ example.prependSpawn(project.preCompileTask);
 const bench = project.addTask('bench', { description: 'Measure query building and import', exec: 'tsx bench/queries.ts' });
 bench.prependSpawn(project.compileTask);
 bench.exec('tsx bench/dashboards.ts');
+bench.exec('tsx bench/review.ts', { env: { CDK_VALIDATION: 'false' } });
 
 const conformance = project.addTask('conformance', {
   description: 'Prove the queries of the catalogue on the engine of Prometheus and lint templates (needs Go and Python)',

@@ -65,6 +65,14 @@ async function checkExample(tally: Tally, browser: Browser, html: string, { dash
   const drawn = await page.locator('.plot svg').count();
   tally.add(drawn < charts / 2, `${drawn} of ${charts} charts are drawn before anyone sees them`);
 
+  const alarm = page.locator('details', { hasText: 'The KV cache is nearly full.' }).first();
+  await alarm.locator('summary').click();
+  const query = await alarm.locator('pre').textContent();
+  const expected = 'last_over_time(vllm:kv_cache_usage_perc{"aws.sagemaker.endpoint.name"="${Shared}"}[40s])';
+  tally.add(query!.includes(expected), `the query of an alarm that was opened is ${query}`);
+  const steps = await page.locator('svg.steps').first().locator('.change').allTextContents();
+  tally.add(steps.join() === '-1,0,+1,+3,+100 %', `the steps of scaling are ${steps.join()}`);
+
   await checkSituations(tally, probe);
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await page.evaluate('getComputedStyle(document.body).backgroundColor');

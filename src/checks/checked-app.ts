@@ -41,6 +41,12 @@ export class CheckedApp {
       : this.template.ofType(type).find(({ properties }) => value !== undefined && properties[nameProperty] === value);
   }
 
+  /** The resources that a text refers to, by reference or by an attribute. */
+  public mentioned(text: unknown): ReadResource[] {
+    return [...String(text).matchAll(/\$\{([^{}]*)\}/g)]
+      .flatMap(([token, inner]) => this.byToken.get(token) ?? this.byToken.get(`\${${inner.slice(0, inner.lastIndexOf('.'))}}`) ?? []);
+  }
+
   /** Whether a text is a reference to some resource of the app. */
   public isReference(text: string): boolean {
     return this.byToken.has(text);

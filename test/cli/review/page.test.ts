@@ -23,10 +23,13 @@ describe('the page', () => {
   test('tells of each alarm its question, query, threshold, time to fire, actions and what to do', () => {
     const [row] = text.split('<tr>').filter((one) => one.includes('Insights/Alarms/kv-cache-pressure'));
     for (const part of [
-      'warning', 'The KV cache is nearly full.', '&gt; 90', '6:10', 'ALARM: ${Pager}', '<b>What to do:</b>', 'vllm:kv_cache_usage_perc', '&gt; threshold',
+      'warning', 'The KV cache is nearly full.', '&gt; 90', '6:10', 'ALARM: ${Pager}', '<b>What to do:</b>', 'data-query="kv-cache-pressure"', '&lt;endpoint&gt;&quot;:&quot;chat&quot;',
     ]) {
       expect(row).toContain(part);
     }
+    const queries = JSON.parse(/id="queries">(.*?)<\/script>/s.exec(text)![1]);
+    expect(queries['kv-cache-pressure'].split('\n').at(-1)).toBe('> threshold');
+    expect(queries['kv-cache-pressure']).toContain('"aws.sagemaker.endpoint.name"="<endpoint>"');
   });
 
   test('has the diagnosis as a tree, each cause within the one before', () => {
@@ -89,7 +92,10 @@ test('whatever users wrote stays text', () => {
     });
   }, [finding]);
   expect(text).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
-  expect(text).not.toMatch(/<img|<script/);
+  expect(text).not.toContain('<img');
+  // The queries, and what puts them into their places.
+  expect(text.match(/<script/g)).toHaveLength(2);
+  expect(text.match(/<\/script/g)).toHaveLength(2);
   expect(text.match(/<\/style>/g)).toHaveLength(1);
 });
 

@@ -55,7 +55,7 @@ describe('Markdown', () => {
 
   test('a changed threshold is one changed line', () => {
     expect(changed({ kvCache: 45 }, { kvCache: 50 })).toEqual([
-      '| warning | Insights/Alarms/kv-cache-pressure | The KV cache is nearly full. | > 50 | 5 min, OK after 5 min | 6:10 | ALARM: ${Pager} |',
+      '| warning | Insights/Alarms/kv-cache-pressure | The KV cache is nearly full. | > 50 | 5 min, OK after 5 min | 6:10 | ALARM: ${Pager} | kv-cache-pressure |',
     ]);
   });
 
