@@ -1,6 +1,6 @@
 import { CheckRule } from './check-rule';
 import { CheckedApp } from './checked-app';
-import { CHECK_RULES } from './rules';
+import { InsightsCheck } from './insights-check';
 import { ReadResource } from '../template';
 import { StackTemplate } from '../template/linked-templates';
 
@@ -23,13 +23,15 @@ export interface Finding {
   readonly fix: string;
 }
 
+const EVERY_RULE = InsightsCheck.all().map(({ _rule }) => _rule);
+
 /**
  * What is wrong in the templates of an app. They are judged together: an endpoint may be watched from another stack.
  *
  * @param templates all templates, those of nested stacks as well
  * @param rules those to check, all by default
  */
-export function checkTemplates(templates: readonly StackTemplate[], rules: readonly CheckRule[] = Object.values(CHECK_RULES)): Finding[] {
+export function checkTemplates(templates: readonly StackTemplate[], rules: readonly CheckRule[] = EVERY_RULE): Finding[] {
   const app = new CheckedApp(templates);
   return rules.flatMap((rule) => rule.find(app).map(({ resource, property, message }) => {
     const { template, stackName, logicalId } = app.originOf(resource);
