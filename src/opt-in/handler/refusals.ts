@@ -30,14 +30,16 @@ export function refuseUncopyable(request: OptInRequest, current: Configuration):
   refuseUnknownSettings(request, current);
 }
 
-function refuseOtherRoles({ endpointName, executionRoleArn }: OptInRequest, { ExecutionRoleArn: role }: DescribeEndpointConfigCommandOutput): void {
-  if (role !== undefined && role !== executionRoleArn) {
-    throw new OptInError(endpointName, `has the execution role ${role}, which must be passed on: expected it as executionRole, got: ${executionRoleArn}`);
+function refuseOtherRoles({ endpointName, executionRoleArn: given }: OptInRequest, described: DescribeEndpointConfigCommandOutput): void {
+  const { ExecutionRoleArn: role } = described;
+  if (role !== undefined && role !== given) {
+    throw new OptInError(endpointName, `has the execution role ${role}, which must be passed on: expected it as executionRole, got: ${given}`);
   }
 }
 
 /** A configuration may name its key by id or alias, too: whether that is the key that was given only KMS can tell. */
-function refuseOtherKeys({ endpointName, encryptionKeyArn: given }: OptInRequest, { KmsKeyId: key }: DescribeEndpointConfigCommandOutput): void {
+function refuseOtherKeys({ endpointName, encryptionKeyArn: given }: OptInRequest, described: DescribeEndpointConfigCommandOutput): void {
+  const { KmsKeyId: key } = described;
   if (key !== undefined && (given === undefined || key !== given && [key, given].every((arn) => KEY_ARN.test(arn)))) {
     throw new OptInError(endpointName, `has the key ${key}, which SageMaker must be let use: expected it as encryptionKey, got: ${given}`);
   }

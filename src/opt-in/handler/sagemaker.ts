@@ -77,7 +77,9 @@ export class SageMaker {
       for await (const page of paginateListEndpointConfigs({ client: this.client }, { NameContains: prefix })) {
         found.push(...page.EndpointConfigs!);
       }
-      return found.map(({ EndpointConfigName: name, EndpointConfigArn: arn }) => ({ name: name!, arn: arn! })).filter(({ name }) => name.startsWith(prefix));
+      return found
+        .map(({ EndpointConfigName: name, EndpointConfigArn: arn }) => ({ name: name!, arn: arn! }))
+        .filter(({ name }) => name.startsWith(prefix));
     });
   }
 

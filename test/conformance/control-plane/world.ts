@@ -139,7 +139,8 @@ export class World {
   /** What was done to the endpoint, or to what its owner made, that nobody asked for. */
   public harm(expectedStatus: string): string[] {
     const { configurations } = this.plane.state;
-    const changed = [...this.deployed].filter(([name, made]) => JSON.stringify(configurations.get(name)) !== made && !this.deleted.has(name));
+    const changed = [...this.deployed]
+      .filter(([name, made]) => !this.deleted.has(name) && JSON.stringify(configurations.get(name)) !== made);
     const [last] = [...this.deployed.keys()].slice(-1);
     const { status, configuration, pending } = this.endpoint ?? {};
     return [

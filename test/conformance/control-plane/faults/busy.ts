@@ -36,7 +36,10 @@ export const BUSY: readonly FaultScenario[] = [
     fault: 'update begun by the owner between the copy and the update',
     run: (world) => {
       world.after('CreateEndpointConfig', () => world.plane.state.call('UpdateEndpoint', {
-        EndpointName: world.endpointName, EndpointConfigName: world.original, RetainAllVariantProperties: true, RetainDeploymentConfig: true,
+        EndpointName: world.endpointName,
+        EndpointConfigName: world.original,
+        RetainAllVariantProperties: true,
+        RetainDeploymentConfig: true,
       }));
       return createThenDelete(world);
     },

@@ -13,5 +13,6 @@ import { STATES } from './states';
 import { TEMPORARY } from './temporary';
 
 export const FAULTS: readonly FaultScenario[] = [
-  ...TEMPORARY, ...LATE, ...PERMISSIONS, ...STATES, ...BUSY, ...ROLLBACKS, ...REPEATED, ...REVERTS, ...RENAMES, ...OWNERS_CHANGES, ...SETTINGS_AT_RISK,
+  ...TEMPORARY, ...LATE, ...PERMISSIONS, ...STATES, ...BUSY, ...ROLLBACKS, ...REPEATED, ...REVERTS,
+  ...RENAMES, ...OWNERS_CHANGES, ...SETTINGS_AT_RISK,
 ];

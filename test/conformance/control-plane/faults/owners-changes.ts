@@ -16,20 +16,34 @@ async function newTags(world: World): Promise<Ended> {
 /** The owner opts in by itself, at another frequency, and the stack changes. */
 async function optedInByOwner(world: World): Promise<Ended> {
   await reverting(world).create();
-  world.deployByOwner({ ...SETTINGS, MetricsConfig: { EnableEnhancedMetrics: true, EnableDetailedObservability: true, MetricPublishFrequencyInSeconds: 60 } });
+  const metrics = { EnableEnhancedMetrics: true, EnableDetailedObservability: true, MetricPublishFrequencyInSeconds: 60 };
+  world.deployByOwner({ ...SETTINGS, MetricsConfig: metrics });
   return world.stack.update(world.stack.properties);
 }
 
 export const OWNERS_CHANGES: readonly FaultScenario[] = [
-  { fault: 'owner deployed with other tags, then the stack changed', run: newTags, ended: 'SUCCESS', endpoint: IN_USE, updates: 2, copies: 1 },
+  {
+    fault: 'owner deployed with other tags, then the stack changed',
+    run: newTags,
+    ended: 'SUCCESS',
+    endpoint: IN_USE,
+    updates: 2,
+    copies: 1,
+  },
   {
     fault: 'owner deployed with other tags, then the stack changed and was deleted with revertOnDelete',
     run: async (world) => { await newTags(world); return world.stack.delete(); },
-    ended: 'SUCCESS', endpoint: OWNERS, updates: 3, copies: 0,
+    ended: 'SUCCESS',
+    endpoint: OWNERS,
+    updates: 3,
+    copies: 0,
   },
   {
     fault: 'owner opted in by itself, then the stack changed and was deleted with revertOnDelete',
     run: async (world) => { await optedInByOwner(world); return world.stack.delete(); },
-    ended: 'SUCCESS', endpoint: OWNERS, updates: 3, copies: 0,
+    ended: 'SUCCESS',
+    endpoint: OWNERS,
+    updates: 3,
+    copies: 0,
   },
 ];
