@@ -20,8 +20,10 @@ export class ExistingEndpointsStack extends Stack {
     const errors = chat.metricInvocation5XXErrors({ period: Duration.minutes(1) })
       .createAlarm(this, 'ChatErrors', { threshold: 5, evaluationPeriods: 2, treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING });
     const optIn = chat.optIntoDetailedObservability({
-      // The role that the endpoint's configuration names; leave it out where the models name theirs.
-      executionRole: iam.Role.fromRoleName(this, 'ChatRole', 'chat-execution-role'),
+      // The role that the endpoint's configuration names, with its path; leave it out where the models name theirs.
+      executionRole: iam.Role.fromRoleArn(this, 'ChatRole', this.formatArn({
+        service: 'iam', region: '', resource: 'role', resourceName: 'service-role/chat-execution-role',
+      })),
       deployment: EndpointDeployment.rolling({ batchSize: CapacitySize.percent(50), rollbackAlarms: [errors] }),
       revertOnDelete: true,
     });

@@ -22,5 +22,20 @@ export function checkRegion(problems: Problems, what: string, region: string): v
   }
 }
 
+/** Checks that there are Regions, each once. */
+export function checkRegions(problems: Problems, regions: readonly string[]): void {
+  if (regions.length === 0) {
+    problems.add('regions must hold at least 1 Region, got: none');
+  }
+  const twice = regions.filter((region, index) => regions.indexOf(region) < index);
+  if (twice.length > 0) {
+    problems.add(`regions must hold each Region once, got twice: ${[...new Set(twice)].join(', ')}`);
+  }
+}
+
+/** What AssumeRole takes as an external id. */
+export const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+export const EXPECTED_EXTERNAL_ID = '2 to 1224 letters, digits and characters of _+=,.@:/-';
+
 /** The plugin of Grafana whose data source signs requests for the endpoint (CloudWatch user guide, "Grafana integration"). */
 export const GRAFANA_PROMQL_PLUGIN = 'grafana-amazonprometheus-datasource';

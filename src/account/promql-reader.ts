@@ -1,14 +1,15 @@
 import { Arn, ArnFormat, CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { checkRegion, GRAFANA_PROMQL_PLUGIN, promQlEndpoint, SIGNING_SERVICE } from './promql-endpoint';
+import {
+  checkRegion, checkRegions, EXPECTED_EXTERNAL_ID, EXTERNAL_ID, GRAFANA_PROMQL_PLUGIN, promQlEndpoint, SIGNING_SERVICE,
+} from './promql-endpoint';
 import { GrafanaOidcOptions, ManagedGrafanaOptions, PromQlReaderProps, VendorOptions } from './promql-reader-props';
 import { isKnown, Problems } from '../validation';
 
 const ACTIONS = ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'];
 const FURTHER_ACTIONS = ['cloudwatch:QueryMetrics', 'cloudwatch:DescribeMetrics'];
 const ACCOUNT = /^\d{12}$/;
-const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 const WORKSPACE = /^g-[0-9a-f]{10}$/;
 
 /**
@@ -19,15 +20,13 @@ export class PromQlReader extends Construct {
   private readonly regions: string[];
   private readonly actions: string[];
 
-  /** Throws when a Region has no PromQL. */
+  /** Throws when a Region has no PromQL or is given twice. */
   public constructor(scope: Construct, id: string, props: PromQlReaderProps = {}) {
     super(scope, id);
     this.regions = props.regions ?? [Stack.of(this).region];
     this.actions = [...ACTIONS, ...props.furtherActions ? FURTHER_ACTIONS : []];
     const problems = new Problems();
-    if (this.regions.length === 0) {
-      problems.add('regions must hold at least 1 Region, got: none');
-    }
+    checkRegions(problems, this.regions);
     this.regions.forEach((region, index) => checkRegion(problems, props.regions ? `regions[${index}]` : 'the Region of the stack', region));
     problems.throwIfAny(this);
     if (props.outputs ?? true) {
@@ -65,8 +64,9 @@ export class PromQlReader extends Construct {
   }
 
   /**
-   * A role for Amazon Managed Grafana: the workspace role, or the one that its data source assumes. The trust is limited to workspaces of
-   * this account, as the guide on the confused deputy asks. Throws when the workspace id is malformed.
+   * The workspace role for Amazon Managed Grafana. The trust is limited to workspaces of this account, as the guide on the confused deputy
+   * asks. A role that a data source assumes is taken on by the workspace role: `grafanaRole(id, workspaceRole)`. Throws when the workspace
+   * id is malformed.
    *
    * @param id the id of the role
    * @param options which workspaces
@@ -121,7 +121,7 @@ export class PromQlReader extends Construct {
   public vendorRole(id: string, options: VendorOptions): iam.Role {
     new Problems()
       .pattern('accountId', options.accountId, ACCOUNT, '12 digits')
-      .pattern('externalId', options.externalId, EXTERNAL_ID, '2 to 1224 letters, digits and characters of _+=,.@:/-')
+      .pattern('externalId', options.externalId, EXTERNAL_ID, EXPECTED_EXTERNAL_ID)
       .throwIfAny(this);
     return this.role(id, new iam.AccountPrincipal(options.accountId).withConditions({ StringEquals: { 'sts:ExternalId': options.externalId } }));
   }

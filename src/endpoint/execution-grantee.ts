@@ -1,3 +1,4 @@
+import { Names, Resource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
@@ -20,7 +21,7 @@ export class ScopedGrantee implements iam.IPrincipal {
     this.assumeRoleAction = role.assumeRoleAction;
     this.policyFragment = role.policyFragment;
     this.principalAccount = role.principalAccount;
-    this.policy = new iam.Policy(scope, 'RolePolicy');
+    this.policy = new iam.Policy(scope, 'RolePolicy', { policyName: nameAbroad(scope, role) });
     // Does nothing to a role that was imported as immutable: the policy is then left out of the template.
     role.attachInlinePolicy(this.policy);
   }
@@ -29,4 +30,18 @@ export class ScopedGrantee implements iam.IPrincipal {
     this.policy.addStatements(statement);
     return { statementAdded: true, policyDependable: this.policy };
   }
+}
+
+const MAX_POLICY_NAME = 128;
+const LONGEST_REGION = 20;
+
+/**
+ * The name of a policy on a role that is not of the same stack. A name made of the logical id alone, as AWS CDK makes it, may be that of
+ * another stack's policy on the same role, and the one deployed last would take the place of the other. Stacks of one name may be in
+ * several Regions, and roles are in all of them.
+ */
+function nameAbroad(scope: Construct, role: iam.IRole): string | undefined {
+  const { region } = Stack.of(scope);
+  return Resource.isOwnedResource(role) && Stack.of(role) === Stack.of(scope) ? undefined
+    : `${Names.uniqueResourceName(scope, { maxLength: MAX_POLICY_NAME - LONGEST_REGION - 1 })}-${region}`;
 }

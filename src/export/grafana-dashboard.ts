@@ -49,7 +49,8 @@ export interface GrafanaDashboardProps extends InsightsPanelOptions {
  * dashboard, and `GrafanaDataSources` writes their settings. States of alarms and widgets of one's own are named in text panels as
  * not exported.
  *
- * Charts ask in the Region of their data source. Nothing is deployed.
+ * Charts of PromQL ask in the Region of their data source, those of classic metrics too, unless the subject is known to be in another
+ * Region than the stack. Nothing is deployed.
  */
 export class GrafanaDashboard extends Construct {
   /** The name of the file in the cloud assembly. */
@@ -70,9 +71,9 @@ export class GrafanaDashboard extends Construct {
     const { subject, title, panels = InsightsPanel.all(), alarms, expectations } = this.props;
     checkNames(this, subject);
     const uid = this.props.uid ?? Names.uniqueResourceName(this, { separator: '-', maxLength: 40 });
-    const account = plain(this, subject._whereabouts.account);
+    const { region, account } = subject._whereabouts;
     const context = new PanelContext(subject, alarms, expectations);
-    const place = account === undefined ? {} : { account };
+    const place = { region: plain(this, region), account: plain(this, account) };
     const model = grafanaModel(this, { uid, title: title ?? uid, panels, context, place });
     return `${JSON.stringify(model, undefined, 2)}\n`;
   }

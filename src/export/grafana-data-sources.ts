@@ -3,13 +3,17 @@ import { Construct } from 'constructs';
 import { exportFile } from './exported-file';
 import { GRAFANA_CLASSIC_PLUGIN } from './grafana-variables';
 import { document } from './yaml';
-import { checkRegion, GRAFANA_PROMQL_PLUGIN, promQlEndpoint, SIGNING_SERVICE } from '../account/promql-endpoint';
+import {
+  checkRegion, checkRegions, EXPECTED_EXTERNAL_ID, EXTERNAL_ID, GRAFANA_PROMQL_PLUGIN, promQlEndpoint, SIGNING_SERVICE,
+} from '../account/promql-endpoint';
 import { isKnown, Problems } from '../validation';
+
+const ROLE_ARN = /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 /** Properties of `GrafanaDataSources`. */
 export interface GrafanaDataSourcesProps {
   /**
-   * The Regions, each with its data sources.
+   * The Regions, 1 or more, each with its data sources.
    *
    * @default - the Region of the stack, which must be known then
    */
@@ -23,7 +27,7 @@ export interface GrafanaDataSourcesProps {
   readonly assumeRoleArn?: string;
 
   /**
-   * What is passed along when the role is taken on.
+   * What is passed along when the role is taken on: 2 to 1224 characters (AssumeRole).
    *
    * @default - nothing
    */
@@ -47,11 +51,14 @@ export class GrafanaDataSources extends Construct {
 
   private readonly regions: string[];
 
-  /** Throws when a Region has no PromQL or is known at deployment only. */
+  /** Throws when a Region has no PromQL, is given twice or is known at deployment only, and when role or external id is malformed. */
   public constructor(scope: Construct, id: string, private readonly props: GrafanaDataSourcesProps = {}) {
     super(scope, id);
     this.regions = props.regions ?? [Stack.of(this).region];
-    const problems = new Problems();
+    const problems = new Problems()
+      .pattern('assumeRoleArn', props.assumeRoleArn, ROLE_ARN, 'the ARN of a role')
+      .pattern('externalId', props.externalId, EXTERNAL_ID, EXPECTED_EXTERNAL_ID);
+    checkRegions(problems, this.regions);
     this.regions.forEach((region, index) => {
       const what = props.regions ? `regions[${index}]` : 'the Region of the stack (or else regions)';
       checkRegion(problems, what, region);

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { deploymentJson } from './deployment-json';
 import { optInCautions } from './opt-in-cautions';
+import { claimEndpoint } from './opt-in-claims';
 import { DetailedObservabilityOptInOptions, DetailedObservabilityOptInProps } from './opt-in-props';
 import { OptInProvider } from './opt-in-provider';
 import { CONFIGURATION_ATTRIBUTE, OptInResourceProperties } from './resource-properties';
@@ -28,6 +29,7 @@ import { isKnown, Problems, warn } from '../validation';
  *   it there as well.
  * - **Inference components:** what an update of the endpoint does to the components that run on it is documented nowhere. Try it on a test
  *   endpoint.
+ * - **Use the copy for this endpoint only:** it is deleted when the endpoint leaves it, so create no other endpoint from it.
  * - **Serverless and asynchronous endpoints** have no detailed observability and are refused.
  *
  * Fails, with the endpoint untouched, when the endpoint does not exist or is not InService; and when SageMaker rolls the update back, which
@@ -41,7 +43,7 @@ export class DetailedObservabilityOptIn extends Construct {
    *
    * @param scope the construct that opts them in
    * @param id the id of a construct that holds the opt-ins
-   * @param endpoints the endpoints, in the order of their updates: at most 12 per stack
+   * @param endpoints the endpoints, in the order of their updates: at most 8 per stack
    * @param options how, the same for all
    */
   public static all(
@@ -67,18 +69,22 @@ export class DetailedObservabilityOptIn extends Construct {
   private describer?: ScopedGrantee;
 
   /**
-   * Throws when the endpoint belongs to this app, to another account or Region, or is opted in twice; when the frequency is none of
+   * Throws when the endpoint belongs to this app, to another account or Region, or is opted in twice in the app; when the role is of
+   * another account; when the frequency is none of
    * SageMaker's or contradicts the import; and when the deployment makes no sense.
    */
   public constructor(scope: Construct, id: string, props: DetailedObservabilityOptInProps) {
     super(scope, id);
-    const { endpoint, executionRole, deployment, waitForCompletion = true, revertOnDelete = false } = props;
+    const { endpoint, executionRole, encryptionKey, deployment, waitForCompletion = true, revertOnDelete = false } = props;
     this.publishFrequency = props.publishFrequency ?? endpoint.publishFrequency ?? PublishFrequency.ONE_MINUTE;
     this.check(props);
 
+    claimEndpoint(this, endpoint.endpointName);
     const provider = OptInProvider.of(this);
-    provider.register(this, endpoint.endpointName);
-    const permissions = this.grant(provider, props);
+    provider.count(this);
+    // Another endpoint is another resource, and not a change: its permission must not take the place of the one that the deletion needs.
+    const place = isKnown(endpoint.endpointName) ? new Construct(this, `Endpoint-${endpoint.endpointName}`) : this;
+    const permissions = this.grant(place, provider, props);
     this.executionRole = executionRole;
     this.rollbackAlarms = new RollbackAlarms(this, deployment !== undefined);
 
@@ -88,11 +94,12 @@ export class DetailedObservabilityOptIn extends Construct {
       MetricPublishFrequencyInSeconds: `${this.publishFrequency}`,
       ConfigurationPrefix: provider.configurationPrefix,
       ExecutionRoleArn: executionRole?.roleArn,
+      EncryptionKeyArn: encryptionKey?.keyArn,
       DeploymentConfig: configured && deploymentJson(this, configured),
       WaitForCompletion: `${waitForCompletion}`,
       RevertOnDelete: `${revertOnDelete}`,
     };
-    this.resource = new CustomResource(this, 'Resource', {
+    this.resource = new CustomResource(place, 'Resource', {
       resourceType: 'Custom::SageMakerDetailedObservabilityOptIn',
       serviceToken: provider.serviceToken,
       properties,
@@ -126,7 +133,7 @@ export class DetailedObservabilityOptIn extends Construct {
     return describer;
   }
 
-  private check({ endpoint, publishFrequency, deployment }: DetailedObservabilityOptInProps): void {
+  private check({ endpoint, executionRole, publishFrequency, deployment }: DetailedObservabilityOptInProps): void {
     const problems = new Problems();
     const { region, account } = Stack.of(this);
     const whereabouts = { region: [region, endpoint.env.region], account: [account, endpoint.env.account] };
@@ -137,6 +144,10 @@ export class DetailedObservabilityOptIn extends Construct {
       if (isKnown(here) && isKnown(there) && here !== there) {
         problems.add(`endpoint must be in the ${what} of the stack, ${here}, got: ${there}. Opt it in from a stack there`);
       }
+    }
+    const owner = executionRole?.principalAccount;
+    if (isKnown(account) && isKnown(owner) && account !== owner) {
+      problems.add(`executionRole must be of the account of the stack, ${account}, got a role of: ${owner}`);
     }
     checkPublishFrequency(problems, 'publishFrequency', publishFrequency);
     if (isKnown(publishFrequency) && isKnown(endpoint.publishFrequency) && publishFrequency !== endpoint.publishFrequency) {
@@ -153,8 +164,10 @@ export class DetailedObservabilityOptIn extends Construct {
   }
 
   /** What this opt-in needs of its own, in a policy that is deleted after it. */
-  private grant({ role }: OptInProvider, { endpoint, executionRole, encryptionKey }: DetailedObservabilityOptInProps): ScopedGrantee {
-    const grantee = new ScopedGrantee(this, role);
+  private grant(
+    place: Construct, { role }: OptInProvider, { endpoint, executionRole, encryptionKey }: DetailedObservabilityOptInProps,
+  ): ScopedGrantee {
+    const grantee = new ScopedGrantee(place, role);
     grantee.addToPrincipalPolicy(new iam.PolicyStatement({
       actions: ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpoint'],
       resources: [...new Set(bothCases(endpoint.endpointArn))],
@@ -166,7 +179,15 @@ export class DetailedObservabilityOptIn extends Construct {
         conditions: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
       }));
     }
-    encryptionKey?.grant(grantee, 'kms:CreateGrant', 'kms:DescribeKey');
+    if (encryptionKey) {
+      encryptionKey.grant(grantee, 'kms:DescribeKey');
+      // Limits grants to those that an AWS service asks for on behalf of the role (KMS developer guide, "Controlling access to grants").
+      grantee.addToPrincipalPolicy(new iam.PolicyStatement({
+        actions: ['kms:CreateGrant'],
+        resources: [encryptionKey.keyArn],
+        conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      }));
+    }
     return grantee;
   }
 }

@@ -15,8 +15,9 @@ export interface DetailedObservabilityOptInOptions {
   readonly publishFrequency?: PublishFrequency;
 
   /**
-   * The execution role that the endpoint's configuration names. The opt-in may pass on this role and no other: a configuration that names
-   * another one is refused, and the endpoint stays as it is.
+   * The execution role that the endpoint's configuration names, of the account of the stack. The opt-in may pass on this role and no other:
+   * a configuration that names another one is refused, and the endpoint stays as it is. Import it with `Role.fromRoleArn` where it has a
+   * path, such as `/service-role/`: `Role.fromRoleName` makes an ARN without.
    *
    * It is let describe the rollback alarms, unless it was imported as immutable.
    *
@@ -26,7 +27,7 @@ export interface DetailedObservabilityOptInOptions {
 
   /**
    * The key that the endpoint's configuration names. SageMaker demands that who creates and updates may use it (CreateEndpointConfig
-   * reference).
+   * reference): a configuration with a key that is not given, or with the ARN of another, is refused, and the endpoint stays as it is.
    *
    * @default - none: the configuration names no key
    */
@@ -43,16 +44,17 @@ export interface DetailedObservabilityOptInOptions {
   /**
    * Whether the stack waits until the endpoint is in service on its new configuration, for 50 minutes at most. Without waiting, nothing
    * tells the stack of an update that SageMaker rolled back, and the configuration that was left is removed with the next change of this
-   * resource.
+   * resource, or its deletion.
    *
    * @default true
    */
   readonly waitForCompletion?: boolean;
 
   /**
-   * Whether the endpoint moves back to the configuration that it had before when this resource is deleted, also when the creation of the
-   * stack fails after this resource was created. What the endpoint's owner has deployed since stays. Deletion waits for the move, for 50
-   * minutes at most.
+   * Whether the endpoint moves back to the configuration that this resource found when this resource is deleted, also when the creation of
+   * the stack fails after this resource was created. What the endpoint's owner has deployed since stays. So does the opt-in when another
+   * resource shares it: one that has replaced this one under another id, or one that was deleted without `revertOnDelete`. Deletion waits
+   * for the move, for 50 minutes at most.
    *
    * @default false
    */

@@ -7,15 +7,19 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, IConstruct } from 'constructs';
 import { acknowledgeFramework, acknowledgeWildcards } from './opt-in-findings';
+import { CONFIGURATION_FAMILY } from './resource-properties';
 import { sageMakerArn } from '../endpoint/invocation';
 import { placeInDeployment } from '../endpoint/names';
-import { InvalidPropertiesError, isKnown } from '../validation';
+import { InvalidPropertiesError } from '../validation';
 
 const HANDLER = path.join(__dirname, '..', '..', 'assets', 'opt-in-handler');
 const HASH_LENGTH = 8;
 
-/** IAM takes 10,240 characters of inline policies per role (IAM quotas), and an opt-in needs up to 800 of them. */
-const MOST_OPT_INS = 12;
+/**
+ * IAM takes 10,240 characters of inline policies per role (IAM quotas), and an opt-in needs up to 950 of them. There is room for one whose
+ * endpoint changes: its policy for the first is deleted last.
+ */
+const MOST_OPT_INS = 8;
 
 /** CloudFormation gives up after an hour: the reason of a time-out arrives before that. */
 const PATIENCE = Duration.minutes(50);
@@ -38,12 +42,12 @@ export class OptInProvider extends Construct {
   /** What a custom resource names. */
   public readonly serviceToken: string;
 
-  private readonly optIns = new Map<string, IConstruct>();
+  private optIns = 0;
 
   private constructor(stack: Stack, id: string) {
     super(stack, id);
     const hash = createHash('sha256').update(JSON.stringify(placeInDeployment(stack))).digest('hex').slice(0, HASH_LENGTH);
-    this.configurationPrefix = `detailed-${hash}-`;
+    this.configurationPrefix = `${CONFIGURATION_FAMILY}${hash}-`;
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
     this.role = new iam.Role(this, 'Role', {
       description: 'Opts SageMaker endpoints into detailed observability',
@@ -77,20 +81,15 @@ export class OptInProvider extends Construct {
     acknowledgeFramework(provider, [onEventHandler, isCompleteHandler]);
   }
 
-  /** Notes an opt-in. Throws when the endpoint is opted in already, and when the role has no room for another. */
-  public register(optIn: IConstruct, endpointName: string): void {
-    const key = isKnown(endpointName) ? endpointName.toLowerCase() : optIn.node.path;
-    const other = this.optIns.get(key);
-    if (other) {
-      throw new InvalidPropertiesError(optIn, [`the endpoint '${endpointName}' must be opted in once, got a second opt-in besides '${other.node.path}'`]);
-    }
-    if (this.optIns.size >= MOST_OPT_INS) {
+  /** Counts an opt-in. Throws when the role has no room for another. */
+  public count(optIn: IConstruct): void {
+    if (this.optIns >= MOST_OPT_INS) {
       throw new InvalidPropertiesError(optIn, [
         `a stack must have at most ${MOST_OPT_INS} opt-ins, because the policies of their role have no room for more, got: ${MOST_OPT_INS + 1}. ` +
         'Put the others into another stack',
       ]);
     }
-    this.optIns.set(key, optIn);
+    this.optIns++;
   }
 
   /** What every opt-in needs: an imported endpoint does not say which configuration it is on. */

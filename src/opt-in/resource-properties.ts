@@ -9,6 +9,8 @@ export interface OptInResourceProperties {
   readonly ConfigurationPrefix: string;
   /** The only role that may be passed on. */
   readonly ExecutionRoleArn?: string;
+  /** The only key that may be used. */
+  readonly EncryptionKeyArn?: string;
   /** DeploymentConfig of UpdateEndpoint, as JSON. */
   readonly DeploymentConfig?: string;
   readonly WaitForCompletion: string;
@@ -17,3 +19,6 @@ export interface OptInResourceProperties {
 
 /** The attribute that holds the name of the configuration which the endpoint is on. */
 export const CONFIGURATION_ATTRIBUTE = 'EndpointConfigName';
+
+/** What the names of all configurations begin with that opt-ins make, of whatever stack. */
+export const CONFIGURATION_FAMILY = 'detailed-';

@@ -117,6 +117,7 @@ test('a stack without a Region has the endpoint of the one it is deployed to', (
 
 test('what is malformed is refused', () => {
   expect(errorOf(() => reader({ regions: [] }))).toContain('regions must hold at least 1 Region, got: none');
+  expect(errorOf(() => reader({ regions: ['us-east-1', 'us-east-1'] }))).toContain('regions must hold each Region once, got twice: us-east-1');
   expect(errorOf(() => reader({ regions: ['cn-north-1', 'Frankfurt'] }))).toBe([
     '[Stack/Reader]',
     "  - regions[0] must be a commercial Region: CloudWatch has no PromQL in others, got: 'cn-north-1'",

@@ -215,6 +215,19 @@ function lengthOf(document: unknown): number {
   }).length;
 }
 
+test('row 4: policies of several stacks on one imported role have names of their own, also where stacks have the same name', () => {
+  const nameIn = (stackName: string, region: string, make: (stack: Stack) => iam.IRole) => {
+    const stack = new Stack(new App(), 'Stack', { stackName, env: { ...ENV, region } });
+    singleModelEndpoint(stack, { security: { role: make(stack) } });
+    return propertiesOf(stack, POLICY).PolicyName;
+  };
+  const imported = (stack: Stack) => iam.Role.fromRoleName(stack, 'Own', 'shared');
+  const names = [nameIn('One', 'eu-central-1', imported), nameIn('Two', 'eu-central-1', imported), nameIn('One', 'us-east-1', imported)];
+  expect(new Set(names).size).toBe(3);
+  expect(nameIn('x'.repeat(128), 'ap-southeast-1', imported).length).toBeLessThanOrEqual(128);
+  expect(nameIn('One', 'eu-central-1', ownRole)).toBe(nameIn('Two', 'us-east-1', ownRole));
+});
+
 test('row 4: a role that the library makes gets by managed policies what exceeds the 10240 characters of all its inline policies', () => {
   const stack = testStack();
   const bucket = files(stack, 'Files');

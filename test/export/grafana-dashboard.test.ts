@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { filesOf } from './support';
 import {
-  GrafanaDashboard, GrafanaDashboardProps, InferenceSignal, InsightsAlarms, InsightsPanel, InsightsSection, InsightsSubject,
-  SingleModelEndpoint, InstanceFleet,
+  GrafanaDashboard, GrafanaDashboardProps, InferenceEndpoint, InferenceSignal, InsightsAlarms, InsightsPanel, InsightsSection,
+  InsightsSubject, SingleModelEndpoint, InstanceFleet,
 } from '../../src';
 import { panelQueries } from '../../src/dashboards/panel-queries';
 import { chat, component, endpoint, fleet } from '../dashboards/support';
@@ -87,6 +87,15 @@ describe('a chart', () => {
       ['D', 'e2', undefined, 'm2 / 1000', undefined, undefined],
     ]);
   });
+
+  test.each([['us-east-1', 'us-east-1'], ['eu-central-1', 'default'], [undefined, 'default']])(
+    'of classic metrics of an endpoint in %s asks in the Region %s', (region, expected) => {
+      const stack = testStack();
+      const imported = InferenceEndpoint.fromEndpointAttributes(stack, 'Far', { endpointName: 'far', region });
+      const { panels } = model({ subject: InsightsSubject.endpoint(imported) }, stack);
+      const asked = panels.flatMap(({ targets = [] }: any) => targets.map((target: any) => target.region)).filter(Boolean);
+      expect([...new Set(asked)]).toEqual([expected]);
+    });
 
   test('of classic metrics of many searches', () => {
     const [{ expression, metricEditorMode, region }] = panel(model(), 'Requests by instance').targets;

@@ -63,6 +63,22 @@ test('a Region that has no PromQL, is none or is not known is refused', () => {
   expect(make(undefined, new Stack(new App(), 'Stack'))).toContain('the Region of the stack (or else regions) must be known at synth');
 });
 
+test('no Region, a Region twice, and a malformed role or external id are refused', () => {
+  const make = (props: GrafanaDataSourcesProps) => errorOf(() => new GrafanaDataSources(testStack(), 'DataSources', props));
+  expect(make({ regions: [] })).toContain('regions must hold at least 1 Region, got: none');
+  expect(make({ regions: ['us-east-1', 'eu-central-1', 'us-east-1'] })).toContain('regions must hold each Region once, got twice: us-east-1');
+  expect(make({ assumeRoleArn: 'Grafana', externalId: '' })).toBe([
+    '[Stack/DataSources]',
+    "  - assumeRoleArn must be the ARN of a role, got: 'Grafana'",
+    "  - externalId must be 2 to 1224 letters, digits and characters of _+=,.@:/-, got: ''",
+  ].join('\n'));
+});
+
+test('a role may have a path', () => {
+  const role = 'arn:aws:iam::111122223333:role/service-role/Grafana';
+  expect(new GrafanaDataSources(testStack(), 'DataSources', { assumeRoleArn: role }).toYaml()).toContain(role);
+});
+
 test('a file name with a path is refused', () => {
   expect(errorOf(() => new GrafanaDataSources(testStack(), 'DataSources', { fileName: '../secrets.yaml' }))).toContain("'../secrets.yaml'");
 });

@@ -1,49 +1,10 @@
 import { App, CfnParameter, Duration, Stack, StackProps, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import {
-  CapacitySize, DetailedObservability, DetailedObservabilityOptIn, EndpointDeployment, InferenceEndpoint, InstanceFleet, PublishFrequency,
-  SingleModelEndpoint,
-} from '../../src';
-import { errorOf, propertiesOf, testStack, vllmModel, warnings } from '../support';
-
-const OPT_IN = 'Custom::SageMakerDetailedObservabilityOptIn';
-const ENDPOINT_ARN = 'arn:<AWS::Partition>:sagemaker:eu-central-1:111122223333:endpoint/chat';
-const ROLE_ARN = 'arn:aws:iam::111122223333:role/chat';
-
-type Statement = { Action: string | string[]; Resource: unknown; Condition?: object };
-
-/** A value of a template with joins and references made readable. */
-function readable(value: any): any {
-  if (value?.Ref) {
-    return `<${value.Ref}>`;
-  }
-  return value?.['Fn::Join'] ? value['Fn::Join'][1].map(readable).join('') : value;
-}
-
-/** The statements of the policies whose ids begin with something. */
-function statementsOf(stack: Stack, prefix: string): Statement[] {
-  return Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
-    .filter(([id]) => id.startsWith(prefix))
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
-    .map(({ Action, Resource, Condition }: Statement) =>
-      ({ Action, Resource: [Resource].flat().map(readable), ...Condition && { Condition } }));
-}
-
-function chat(stack: Stack) {
-  return InferenceEndpoint.fromEndpointName(stack, 'Chat', 'chat');
-}
-
-function alarm(stack: Stack, id = 'Errors'): cloudwatch.Alarm {
-  return new cloudwatch.Metric({ namespace: 'Callers', metricName: 'Errors' }).createAlarm(stack, id, { threshold: 1, evaluationPeriods: 1 });
-}
-
-function optInIds(stack: Stack): string[] {
-  return Object.keys(Template.fromStack(stack).findResources(OPT_IN));
-}
+import { alarm, chat, OPT_IN, optInIds, readable, ROLE_ARN } from './support';
+import { CapacitySize, DetailedObservabilityOptIn, EndpointDeployment, InferenceEndpoint, PublishFrequency } from '../../src';
+import { errorOf, propertiesOf, testStack, warnings } from '../support';
 
 describe('what the handler is told', () => {
   test('by default: once a minute, waiting, and staying when it is deleted', () => {
@@ -126,98 +87,6 @@ describe('what the handler is told', () => {
   });
 });
 
-describe('permissions', () => {
-  test('the endpoint alone is updated, in both spellings that its ARN may have', () => {
-    const stack = testStack();
-    InferenceEndpoint.fromEndpointName(stack, 'Chat', 'Chat').optIntoDetailedObservability();
-    expect(statementsOf(stack, 'ChatDetailedObservability')).toEqual([{
-      Action: ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpoint'],
-      Resource: [ENDPOINT_ARN.replace(/chat$/, 'Chat'), ENDPOINT_ARN],
-    }]);
-  });
-
-  test('one role may be passed on, to SageMaker alone, and one key used', () => {
-    const stack = testStack();
-    chat(stack).optIntoDetailedObservability({
-      executionRole: iam.Role.fromRoleArn(stack, 'Role', ROLE_ARN),
-      encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/k'),
-    });
-    expect(statementsOf(stack, 'ChatDetailedObservability').slice(1)).toEqual([
-      { Action: 'iam:PassRole', Resource: [ROLE_ARN], Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } } },
-      { Action: ['kms:CreateGrant', 'kms:DescribeKey'], Resource: ['arn:aws:kms:eu-central-1:111122223333:key/k'] },
-    ]);
-  });
-
-  test('no role may be passed on unless one is given', () => {
-    const stack = testStack();
-    chat(stack).optIntoDetailedObservability();
-    expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain('iam:PassRole');
-  });
-
-  test('configurations are made and deleted under the prefix of the stack alone', () => {
-    const stack = testStack();
-    chat(stack).optIntoDetailedObservability();
-    const { ConfigurationPrefix: prefix } = propertiesOf(stack, OPT_IN);
-    const configurations = ENDPOINT_ARN.replace('endpoint/chat', 'endpoint-config/');
-    expect(statementsOf(stack, 'DetailedObservabilityOptInProviderRole').slice(1)).toEqual([
-      { Action: ['sagemaker:DescribeEndpointConfig', 'sagemaker:ListTags', 'sagemaker:UpdateEndpoint'], Resource: [`${configurations}*`] },
-      {
-        Action: ['sagemaker:AddTags', 'sagemaker:CreateEndpointConfig', 'sagemaker:DeleteEndpointConfig'],
-        Resource: [`${configurations}${prefix}*`],
-      },
-      { Action: 'sagemaker:ListEndpointConfigs', Resource: ['*'] },
-    ]);
-  });
-
-  test('the execution role is let describe rollback alarms, and gets nothing without one', () => {
-    const stack = testStack();
-    const executionRole = iam.Role.fromRoleArn(stack, 'Role', ROLE_ARN);
-    const deployment = EndpointDeployment.allAtOnce({ rollbackAlarms: [alarm(stack)] });
-    const [guarded, plain] = ['guarded', 'plain'].map((name) => InferenceEndpoint.fromEndpointName(stack, name, name));
-    guarded.optIntoDetailedObservability({ executionRole, deployment });
-    plain.optIntoDetailedObservability({ executionRole });
-    const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
-      .filter(([, { Properties }]) => Properties.Roles.includes('chat'));
-    expect(policies).toHaveLength(1);
-    expect(policies[0][1].Properties.PolicyDocument.Statement).toEqual([{
-      Action: 'cloudwatch:DescribeAlarms', Effect: 'Allow', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Errors/), 'Arn'] },
-    }]);
-    const [id] = optInIds(stack).filter((optIn) => optIn.startsWith('guarded'));
-    expect(Template.fromStack(stack).toJSON().Resources[id].DependsOn).toContain(policies[0][0]);
-  });
-
-  test('twelve opt-ins with the longest names fit the policies of one role', () => {
-    const stack = testStack();
-    const name = (index: number) => `E${'x'.repeat(60)}${String(index).padStart(2, '0')}`;
-    const endpoints = Array.from({ length: 12 }, (_, index) => InferenceEndpoint.fromEndpointName(stack, `E${index}`, name(index)));
-    DetailedObservabilityOptIn.all(stack, 'OptIns', endpoints, {
-      executionRole: iam.Role.fromRoleArn(stack, 'Role', `arn:aws:iam::111122223333:role/${'r'.repeat(64)}`),
-      encryptionKey: kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:eu-central-1:111122223333:key/${'k'.repeat(36)}`),
-    });
-    const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
-      .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes('DetailedObservabilityOptInProviderRole'));
-    expect(policies).toHaveLength(13);
-    const characters = policies
-      .map(({ Properties: { PolicyDocument: document } }) => JSON.stringify({
-        ...document,
-        Statement: document.Statement
-          .map((statement: Statement) => ({ ...statement, Resource: [statement.Resource].flat().map(readable) })),
-      }).replace(/<AWS::Partition>/g, 'aws-us-gov').replace(/\s/g, ''))
-      .reduce((sum, text) => sum + text.length, 0);
-    // IAM quotas: inline policies of a role.
-    expect(characters).toBeLessThanOrEqual(10_240);
-  });
-
-  test('the permissions are there before the opt-in and go after it', () => {
-    const stack = testStack();
-    chat(stack).optIntoDetailedObservability();
-    const template = Template.fromStack(stack).toJSON();
-    const [id] = optInIds(stack);
-    const [policy] = Object.keys(template.Resources).filter((other) => other.startsWith('ChatDetailedObservabilityRolePolicy'));
-    expect(template.Resources[id].DependsOn).toEqual([policy]);
-  });
-});
-
 describe('several endpoints', () => {
   const names = ['chat', 'search', 'summaries'];
 
@@ -246,11 +115,11 @@ describe('several endpoints', () => {
     expect(handlers.sort()).toEqual(['framework.isComplete', 'framework.onEvent', 'framework.onTimeout', 'index.isComplete', 'index.onEvent']);
   });
 
-  test('at most twelve in a stack', () => {
+  test('at most eight in a stack', () => {
     const stack = testStack();
-    const endpoints = Array.from({ length: 13 }, (_, index) => InferenceEndpoint.fromEndpointName(stack, `E${index}`, `e${index}`));
+    const endpoints = Array.from({ length: 9 }, (_, index) => InferenceEndpoint.fromEndpointName(stack, `E${index}`, `e${index}`));
     expect(errorOf(() => DetailedObservabilityOptIn.all(stack, 'OptIns', endpoints)))
-      .toMatch(/at most 12 opt-ins.*got: 13.*another stack/);
+      .toMatch(/at most 8 opt-ins.*got: 9.*another stack/);
   });
 
   test('the framework asks for 50 minutes, so that the reason arrives before CloudFormation gives up', () => {
@@ -261,63 +130,6 @@ describe('several endpoints', () => {
       JSON.parse(DefinitionString['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : 'arn').join(''))
         .States['framework-isComplete-task'].Retry;
     expect(IntervalSeconds * MaxAttempts * BackoffRate).toBe(50 * 60);
-  });
-});
-
-describe('refused', () => {
-  const cases: Array<[what: string, make: (stack: Stack) => unknown, message: RegExp]> = [
-    ['an endpoint of this app', (stack) => new DetailedObservabilityOptIn(stack, 'OptIn', {
-      endpoint: new SingleModelEndpoint(stack, 'Own', {
-        model: vllmModel(stack),
-        instances: InstanceFleet.fixed('ml.g6.12xlarge'),
-        observability: DetailedObservability.every(PublishFrequency.ONE_MINUTE),
-      }),
-    }), /endpoint must be an imported one, got 'Stack\/Own'.*property observability/],
-    ['an endpoint of another Region', (stack) => InferenceEndpoint.fromEndpointAttributes(stack, 'Far', {
-      endpointName: 'far', region: 'us-east-1',
-    }).optIntoDetailedObservability(), /must be in the region of the stack, eu-central-1, got: us-east-1/],
-    ['an endpoint of another account', (stack) => InferenceEndpoint.fromEndpointAttributes(stack, 'Far', {
-      endpointName: 'far', account: '999988887777',
-    }).optIntoDetailedObservability(), /must be in the account of the stack, 111122223333, got: 999988887777/],
-    ['a frequency that SageMaker does not have', (stack) => chat(stack).optIntoDetailedObservability({ publishFrequency: 45 as PublishFrequency }),
-      /publishFrequency.*got: 45/],
-    ['another frequency than that of the import', (stack) => InferenceEndpoint.fromEndpointAttributes(stack, 'Chat', {
-      endpointName: 'chat', publishFrequency: PublishFrequency.ONE_MINUTE,
-    }).optIntoDetailedObservability({ publishFrequency: PublishFrequency.TEN_SECONDS }), /imported with, 60 seconds, got: 10 seconds/],
-    ['an import that says that it is off', (stack) => InferenceEndpoint.fromEndpointAttributes(stack, 'Chat', {
-      endpointName: 'chat', detailedObservability: false,
-    }).optIntoDetailedObservability(), /detailedObservability false.*got: false/],
-    ['a deployment that changes instance counts', (stack) => chat(stack).optIntoDetailedObservability({
-      deployment: EndpointDeployment.allAtOnce({ retainVariantProperties: false }),
-    }), /retainVariantProperties must not be false.*got: false/],
-    ['a deployment that makes no sense', (stack) => chat(stack).optIntoDetailedObservability({
-      deployment: EndpointDeployment.rolling({ batchSize: CapacitySize.percent(80) }),
-    }), /the batch must be a whole number from 5 to 50 percent, got: 80/],
-    ['a second call', (stack) => {
-      const endpoint = chat(stack);
-      endpoint.optIntoDetailedObservability();
-      endpoint.optIntoDetailedObservability();
-    }, /may be called once/],
-    ['a second opt-in of the same endpoint, imported again and spelt otherwise', (stack) => {
-      chat(stack).optIntoDetailedObservability();
-      InferenceEndpoint.fromEndpointName(stack, 'Again', 'CHAT').optIntoDetailedObservability();
-    }, /'CHAT' must be opted in once, got a second opt-in besides 'Stack\/Chat\/DetailedObservability'/],
-    ['a rollback alarm without a deployment', (stack) => chat(stack).optIntoDetailedObservability().addRollbackAlarm(alarm(stack)),
-      /a rollback alarm needs a deployment/],
-    ['a composite alarm', (stack) => chat(stack).optIntoDetailedObservability({
-      deployment: EndpointDeployment.allAtOnce({
-        rollbackAlarms: [new cloudwatch.CompositeAlarm(stack, 'Any', { alarmRule: cloudwatch.AlarmRule.fromBoolean(true) })],
-      }),
-    }), /must watch a metric.*'Stack\/Any'/],
-    ['eleven rollback alarms', (stack) => {
-      const rollbackAlarms = Array.from({ length: 11 }, (_, index) => alarm(stack, `Alarm${index}`));
-      chat(stack).optIntoDetailedObservability({ deployment: EndpointDeployment.allAtOnce({ rollbackAlarms }) });
-      (stack.node.root as App).synth();
-    }, /at most 10 rollback alarms are watched, got: 11/],
-  ];
-
-  test.each(cases)('%s', (_, make, message) => {
-    expect(errorOf(() => make(testStack()))).toMatch(message);
   });
 });
 

@@ -3,7 +3,7 @@
  * the API later (github.com/aws/sagemaker-python-sdk/issues/5191, 5130, 3372 and 2431).
  */
 import { createHash } from 'crypto';
-import type { CreateEndpointConfigCommandInput, DescribeEndpointConfigCommandOutput, MetricsConfig } from '@aws-sdk/client-sagemaker';
+import type { CreateEndpointConfigCommandInput, DescribeEndpointConfigCommandOutput, MetricsConfig, Tag } from '@aws-sdk/client-sagemaker';
 import { differences, Raw } from './raw-response';
 import type { Configuration } from './sagemaker';
 
@@ -41,10 +41,26 @@ function settingsOf({ EndpointConfigName, EndpointConfigArn, CreationTime, Metri
 const HASH_LENGTH = 16;
 const MAX_NAME_LENGTH = 63;
 
-/** The name of a configuration: the same settings for the same owner have the same name. */
-export function configurationName(prefix: string, owner: string, endpointName: string, settings: Settings): string {
-  const hash = createHash('sha256').update(JSON.stringify([owner, sorted(settings)])).digest('hex').slice(0, HASH_LENGTH);
-  return `${prefix}${hash}-${endpointName}`.slice(0, MAX_NAME_LENGTH).replace(/-+$/, '');
+/** What a configuration is a copy of, and for whom. */
+export interface Identity {
+  readonly owner: string;
+  readonly settings: Settings;
+  /** Where the way back leads. */
+  readonly original: string;
+  /** The tags that are copied. */
+  readonly tags: readonly Tag[];
+}
+
+/** The name of a configuration: the same for the same copy with the same way back, and no other. */
+export function configurationName(prefix: string, endpointName: string, { owner, settings, original, tags }: Identity): string {
+  const labels = tags.map(({ Key, Value }) => `${Key}=${Value}`).sort();
+  const hash = createHash('sha256').update(JSON.stringify([owner, sorted(settings), original, labels])).digest('hex').slice(0, HASH_LENGTH);
+  return `${prefix}${hash}${nameSuffix(prefix, endpointName)}`;
+}
+
+/** What the names of all configurations for an endpoint end with. */
+export function nameSuffix(prefix: string, endpointName: string): string {
+  return `-${endpointName}`.slice(0, MAX_NAME_LENGTH - HASH_LENGTH - prefix.length).replace(/-+$/, '');
 }
 
 /** The same value with the members of its objects in order. */

@@ -33,6 +33,11 @@ export function isRefusal(error: unknown): boolean {
   return status >= 400 && status < 500 && $metadata?.attempts === 1 && !isUpdating(error);
 }
 
+/** Whether a permission is missing, which passes when its policy was made a moment ago (github.com/aws/aws-cdk/issues/37675). */
+export function isDenied(error: unknown): boolean {
+  return /^AccessDenied/.test((error as ServiceError).name);
+}
+
 /** SageMaker refuses an update while another runs with a ValidationException with this text. */
 function isUpdating(error: unknown): boolean {
   const { name, message } = error as ServiceError;

@@ -1,3 +1,6 @@
+/** What to report for an endpoint that is gone. */
+export const NOTHING = '';
+
 /** What becomes of an endpoint with one kind of request, in two parts as the provider framework calls them. */
 export interface Flow {
   /** Returns the configuration that the endpoint is to be on in the end, or undefined when that can be told later only. */

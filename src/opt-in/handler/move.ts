@@ -24,7 +24,8 @@ export async function startMove(sageMaker: SageMaker, { deployment }: OptInReque
   }
 }
 
-async function isOnItsWay(sageMaker: SageMaker, endpointName: string, target: string): Promise<boolean> {
+/** Whether the endpoint is on a configuration or moves to it, as far as can be seen. */
+export async function isOnItsWay(sageMaker: SageMaker, endpointName: string, target: string): Promise<boolean> {
   try {
     const endpoint = await sageMaker.describeEndpoint(endpointName);
     return endpoint !== undefined && [endpoint.EndpointConfigName, pendingConfiguration(endpoint)].includes(target);

@@ -1,13 +1,13 @@
 /* Opts an endpoint in: a configuration of the same settings with detailed observability, and an update to it. */
-import type { CreateEndpointConfigCommandInput, DescribeEndpointConfigCommandOutput, MetricsConfig } from '@aws-sdk/client-sagemaker';
-import { MetricPublishFrequencyInSeconds } from '@aws-sdk/client-sagemaker';
-import { cloneOf, configurationName, droppedSettings, lostMetrics, lostSettings } from './clone';
-import { Configurations } from './configurations';
+import type { DescribeEndpointConfigCommandOutput, MetricPublishFrequencyInSeconds, Tag } from '@aws-sdk/client-sagemaker';
+import { cloneOf, configurationName, lostMetrics, lostSettings, Settings } from './clone';
+import { Configurations, MarkedConfiguration } from './configurations';
 import { isBusy, pendingConfiguration, requireInService } from './endpoint-state';
 import { isRefusal, OptInError } from './failure';
-import { Flow } from './flow';
+import { Flow, NOTHING } from './flow';
 import { markTag, tagsToCopy } from './mark';
-import { requireThatItMoves, startMove } from './move';
+import { isOnItsWay, requireThatItMoves, startMove } from './move';
+import { refuseOtherFrequencies, refuseOtherKinds, refuseUncopyable } from './refusals';
 import { OptInRequest } from './request';
 import { Configuration, Endpoint, SageMaker } from './sagemaker';
 
@@ -15,39 +15,52 @@ import { Configuration, Endpoint, SageMaker } from './sagemaker';
 const DEFAULT_SINCE = Date.UTC(2026, 5, 18);
 const DEFAULT_FREQUENCY = 60;
 const MAX_TAGS = 50;
-const FREQUENCIES = Object.values(MetricPublishFrequencyInSeconds).filter((value) => typeof value === 'number');
 
-/** The configuration to move to, and whether this call created it. */
+/** The configuration to move to, and whether this request made it. */
 interface Target {
   readonly name: string;
-  readonly created: boolean;
+  readonly isNew: boolean;
 }
 
 export class OptIn implements Flow {
   private readonly configurations: Configurations;
+  private sent = false;
 
   public constructor(private readonly sageMaker: SageMaker, private readonly request: OptInRequest) {
     this.configurations = new Configurations(sageMaker, request);
   }
 
   public async start(): Promise<string | undefined> {
-    const { frequency, endpointName } = this.request;
-    if (!FREQUENCIES.includes(frequency)) {
-      throw new OptInError(endpointName, `cannot publish metrics every ${frequency} seconds: expected one of ${FREQUENCIES.join(', ')}`);
+    refuseOtherFrequencies(this.request);
+    const endpoint = await this.sageMaker.describeEndpoint(this.request.endpointName);
+    // The way back of a stack must not fail for an endpoint that is gone, and looks like any other change.
+    if (endpoint === undefined && this.request.isKnown) {
+      console.error(`endpoint '${this.request.endpointName}' is gone: there is nothing to opt in`);
+      return NOTHING;
     }
-    const endpoint = await this.endpoint();
-    if (isBusy(endpoint) && await this.ownUpdateRuns(endpoint)) {
+    this.requireEndpoint(endpoint);
+    if (isBusy(endpoint) && (this.request.isUpdate || await this.ownUpdateRuns(endpoint))) {
       return undefined;
     }
     requireInService(endpoint);
-    return this.begin(endpoint);
+    await this.configurations.sweep(endpoint);
+    try {
+      return await this.begin(endpoint);
+    } catch (error) {
+      // SageMaker may have accepted the update, and a resource without a physical id would never be deleted.
+      if (this.sent && !isRefusal(error)) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   public async check(target: string | undefined): Promise<string | undefined> {
-    if (!this.request.waitForCompletion && target !== undefined) {
+    if (target === NOTHING || target !== undefined && !this.request.waitForCompletion) {
       return target;
     }
-    const endpoint = await this.endpoint();
+    const endpoint = await this.sageMaker.describeEndpoint(this.request.endpointName);
+    this.requireEndpoint(endpoint);
     if (isBusy(endpoint)) {
       return undefined;
     }
@@ -65,12 +78,10 @@ export class OptIn implements Flow {
     return this.request.waitForCompletion ? undefined : expected;
   }
 
-  private async endpoint(): Promise<Endpoint> {
-    const endpoint = await this.sageMaker.describeEndpoint(this.request.endpointName);
+  private requireEndpoint(endpoint: Endpoint | undefined): asserts endpoint is Endpoint {
     if (endpoint === undefined) {
       throw new OptInError(this.request.endpointName, 'does not exist in this account and Region');
     }
-    return endpoint;
   }
 
   /** An update of this resource may still run: after a stack was rolled back in the middle, or when an event is delivered twice. */
@@ -79,18 +90,24 @@ export class OptIn implements Flow {
     return pending !== undefined && await this.configurations.own(pending) !== undefined;
   }
 
-  /** Where this request has moved the endpoint when its first event came twice. */
+  /** Where this request has moved the endpoint when its first event came twice, or got no answer. */
   private async begunEarlier(): Promise<string | undefined> {
     return (await this.configurations.allOwn()).find(({ mark }) => mark.request === this.request.id)?.name;
   }
 
-  /** Returns the configuration that the endpoint is on already or has been told to move to. */
-  private async begin(endpoint: Endpoint): Promise<string> {
+  /**
+   * Returns the configuration that the endpoint is on already or has been told to move to, or undefined when its description may be too
+   * old to tell.
+   */
+  private async begin(endpoint: Endpoint): Promise<string | undefined> {
+    if (await this.configurations.moveUnseen(endpoint)) {
+      return undefined;
+    }
     const current = await this.sageMaker.describeConfiguration(endpoint.EndpointConfigName!);
     if (current === undefined) {
       throw new OptInError(this.request.endpointName, `is on configuration '${endpoint.EndpointConfigName}', which was deleted: nothing can be cloned`);
     }
-    this.refuseOtherKinds(current.described);
+    refuseOtherKinds(this.request, current.described);
     const marked = await this.configurations.marked(endpoint.EndpointConfigName!);
     if (this.isAsWanted(current.described)) {
       if (marked) {
@@ -98,13 +115,16 @@ export class OptIn implements Flow {
       }
       return endpoint.EndpointConfigName!;
     }
-    this.refuseOtherRoles(current.described);
-    this.refuseUnknownSettings(current);
-    const { name, created } = await this.configure(endpoint, current, marked?.mark.original ?? endpoint.EndpointConfigName!);
+    refuseUncopyable(this.request, current);
+    if (marked && this.request.isCreate) {
+      await this.configurations.keep(marked);
+    }
+    const { name, isNew } = await this.configure(endpoint, current, this.originOf(endpoint, marked));
     try {
+      this.sent = true;
       await startMove(this.sageMaker, this.request, endpoint, name);
     } catch (error) {
-      if (created && isRefusal(error)) {
+      if (isNew && isRefusal(error) && !await isOnItsWay(this.sageMaker, endpoint.EndpointName!, name)) {
         await this.configurations.discard(name);
       }
       throw error;
@@ -112,28 +132,10 @@ export class OptIn implements Flow {
     return name;
   }
 
-  /** Detailed observability exists for real-time endpoints only (monitoring-cloudwatch-enhanced-metrics.html). */
-  private refuseOtherKinds(described: DescribeEndpointConfigCommandOutput): void {
-    const { AsyncInferenceConfig: asynchronous, ProductionVariants: variants = [], ShadowProductionVariants: shadows = [] } = described;
-    const kind = asynchronous ? 'asynchronous' : [...variants, ...shadows].some(({ ServerlessConfig }) => ServerlessConfig) ? 'serverless' : undefined;
-    if (kind) {
-      throw new OptInError(this.request.endpointName, `is ${kind}: detailed observability exists for real-time endpoints only`);
-    }
-  }
-
-  private refuseOtherRoles({ ExecutionRoleArn: role }: DescribeEndpointConfigCommandOutput): void {
-    const { endpointName, executionRoleArn } = this.request;
-    if (role !== undefined && role !== executionRoleArn) {
-      throw new OptInError(endpointName, `has the execution role ${role}, which must be passed on: expected it as executionRole, got: ${executionRoleArn}`);
-    }
-  }
-
-  private refuseUnknownSettings(current: Configuration): void {
-    const dropped = droppedSettings(current);
-    if (dropped.length > 0) {
-      throw new OptInError(this.request.endpointName, `is on configuration '${current.described.EndpointConfigName}' with members that the SDK of this handler ` +
-        `does not know and would drop: ${dropped.join(', ')}. Expected a version of cdk-sagemaker-insights with a newer SDK`);
-    }
+  /** What this resource found: a change of what is its own alone leads back to where that does. */
+  private originOf(endpoint: Endpoint, marked: MarkedConfiguration | undefined): string {
+    const isOwn = this.request.isUpdate && marked?.mark.owners.join() === this.request.owner;
+    return isOwn ? marked!.mark.original : endpoint.EndpointConfigName!;
   }
 
   private isAsWanted({ MetricsConfig: metrics, CreationTime: created }: DescribeEndpointConfigCommandOutput): boolean {
@@ -148,40 +150,44 @@ export class OptIn implements Flow {
       EnableDetailedObservability: true,
       MetricPublishFrequencyInSeconds: frequency as MetricPublishFrequencyInSeconds,
     });
-    const name = configurationName(prefix, owner, endpointName, settings);
-    const mark = { owner, original, request: id, before: endpoint.LastModifiedTime!.getTime() };
-    const tags = [...tagsToCopy(await this.sageMaker.tagsOf(current.described.EndpointConfigArn!)), markTag(mark)];
-    if (tags.length > MAX_TAGS) {
+    const copied = tagsToCopy(await this.sageMaker.tagsOf(current.described.EndpointConfigArn!));
+    if (copied.length >= MAX_TAGS) {
       throw new OptInError(endpointName, `has ${MAX_TAGS} tags on its configuration '${endpoint.EndpointConfigName}': expected at most ${MAX_TAGS - 1}, because the copy needs one more`);
     }
-    const input: CreateEndpointConfigCommandInput = { ...settings, EndpointConfigName: name, Tags: tags };
-    const created = await this.sageMaker.createConfiguration(input) !== undefined;
+    const name = configurationName(prefix, endpointName, { owner, settings, original, tags: copied });
+    const mark = { owners: [owner], original, request: id, before: endpoint.LastModifiedTime!.getTime(), noted: this.sageMaker.now() };
+    const created = await this.sageMaker.createConfiguration({ ...settings, EndpointConfigName: name, Tags: [...copied, markTag(mark)] });
     try {
       const made = await this.sageMaker.describeCreated(name);
-      this.requireEverySetting(current, made, settings.MetricsConfig!);
-      if (!created) {
-        await this.reuse(name, endpoint);
+      const earlier = created ? undefined : await this.madeEarlier(name);
+      await this.requireSame(current, made, settings, copied);
+      if (earlier) {
+        await this.configurations.noteMove(earlier, endpoint);
       }
+      return { name, isNew: created || earlier!.mark.request === id };
     } catch (error) {
       if (created) {
         await this.configurations.discard(name);
       }
       throw error;
     }
-    return { name, created };
   }
 
-  private async reuse(name: string, endpoint: Endpoint): Promise<void> {
-    const own = await this.configurations.own(name);
-    if (own === undefined) {
+  private async madeEarlier(name: string): Promise<MarkedConfiguration> {
+    const marked = await this.configurations.marked(name);
+    if (marked === undefined) {
       throw new OptInError(this.request.endpointName, `needs the configuration '${name}', which exists and was made by something else`);
     }
-    await this.configurations.noteMove(own, endpoint);
+    return marked;
   }
 
   /** What SageMaker stored must be what the endpoint has, or the endpoint stays where it is. */
-  private requireEverySetting(current: Configuration, made: Configuration, metrics: MetricsConfig): void {
-    const lost = [...lostSettings(current.raw, made.raw), ...lostMetrics(metrics, made.raw)];
+  private async requireSame(current: Configuration, made: Configuration, settings: Settings, tags: readonly Tag[]): Promise<void> {
+    const lost = [
+      ...lostSettings(current.raw, made.raw),
+      ...lostMetrics(settings.MetricsConfig!, made.raw),
+      ...(await this.sageMaker.missingTags(made.described.EndpointConfigArn!, tags)).map((key) => `tag ${key}`),
+    ];
     if (lost.length > 0) {
       throw new OptInError(this.request.endpointName, `stays as it is, because its copied configuration differs in: ${lost.join(', ')}`);
     }

@@ -2,14 +2,11 @@
 import { lostSettings } from './clone';
 import { Configurations, MarkedConfiguration } from './configurations';
 import { isBusy, requireInService } from './endpoint-state';
-import { OptInError } from './failure';
-import { Flow } from './flow';
+import { isTransient, OptInError } from './failure';
+import { Flow, NOTHING } from './flow';
 import { requireThatItMoves, startMove } from './move';
 import { OptInRequest } from './request';
 import { Endpoint, SageMaker } from './sagemaker';
-
-/** What to report for an endpoint that is gone. */
-const NOTHING = '';
 
 /** Leaves the endpoint on its configuration. Never fails: a stack must always be deletable. */
 export class Keep implements Flow {
@@ -31,7 +28,7 @@ export class Keep implements Flow {
   }
 }
 
-/** Moves the endpoint back, unless its owner has moved it already. */
+/** Moves the endpoint back, unless its owner has moved it already or another opt-in wants it where it is. */
 export class Revert implements Flow {
   private readonly configurations: Configurations;
 
@@ -40,36 +37,50 @@ export class Revert implements Flow {
   }
 
   public async start(): Promise<string | undefined> {
-    const endpoint = await this.endpoint();
-    if (endpoint === undefined || isBusy(endpoint)) {
-      return undefined;
+    try {
+      const endpoint = await this.endpoint();
+      if (endpoint === undefined || isBusy(endpoint) || await this.configurations.moveUnseen(endpoint)) {
+        return undefined;
+      }
+      const left = await this.configurations.own(endpoint.EndpointConfigName!);
+      return left && this.isLastOwnerOf(left) ? await this.begin(endpoint, left) : undefined;
+    } catch (error) {
+      if (isTransient(error)) {
+        return undefined;
+      }
+      throw error;
     }
-    const left = await this.configurations.own(endpoint.EndpointConfigName!);
-    return left && this.begin(endpoint, left);
   }
 
   public async check(target: string | undefined): Promise<string | undefined> {
     const endpoint = await this.endpoint();
     if (endpoint === undefined) {
-      await this.configurations.sweep(undefined);
+      await this.configurations.sweep(undefined, true);
       return NOTHING;
     }
-    if (isBusy(endpoint)) {
+    if (isBusy(endpoint) || await this.configurations.moveUnseen(endpoint)) {
       return undefined;
     }
     const left = await this.configurations.own(endpoint.EndpointConfigName!);
-    if (left === undefined) {
-      await this.configurations.sweep(endpoint);
+    if (left === undefined || !this.isLastOwnerOf(left)) {
+      if (left) {
+        await this.configurations.leave(left);
+      }
+      await this.configurations.sweep(endpoint, true);
       return endpoint.EndpointConfigName;
     }
     requireInService(endpoint);
     if (target !== undefined || left.mark.request === this.request.id) {
-      requireThatItMoves(this.request, endpoint, left.mark.original, left);
+      requireThatItMoves(this.request, endpoint, await this.configurations.originOf(left), left);
     }
     if (target === undefined) {
       await this.begin(endpoint, left);
     }
     return undefined;
+  }
+
+  private isLastOwnerOf(left: MarkedConfiguration): boolean {
+    return this.configurations.othersOf(left).length === 0;
   }
 
   /** The endpoint, unless it is gone or going. */
@@ -80,19 +91,20 @@ export class Revert implements Flow {
 
   private async begin(endpoint: Endpoint, left: MarkedConfiguration): Promise<string> {
     requireInService(endpoint);
-    await this.requireOriginal(left);
+    const origin = await this.configurations.originOf(left);
+    await this.requireOrigin(left.name, origin);
     await this.configurations.noteMove(left, endpoint);
-    await startMove(this.sageMaker, this.request, endpoint, left.mark.original);
-    return left.mark.original;
+    await startMove(this.sageMaker, this.request, endpoint, origin);
+    return origin;
   }
 
   /** Something of the same name may have been made since. */
-  private async requireOriginal({ name, mark: { original: originalName } }: MarkedConfiguration): Promise<void> {
-    const original = await this.sageMaker.describeConfiguration(originalName);
+  private async requireOrigin(name: string, origin: string): Promise<void> {
+    const original = await this.sageMaker.describeConfiguration(origin);
     const current = await this.sageMaker.describeConfiguration(name);
     const problem = original === undefined ? 'was deleted' : changes(lostSettings(original.raw, current!.raw));
     if (problem) {
-      throw new OptInError(this.request.endpointName, `cannot go back to configuration '${originalName}', which ${problem}. ` +
+      throw new OptInError(this.request.endpointName, `cannot go back to configuration '${origin}', which ${problem}. ` +
         'Deploy with revertOnDelete false before deleting, to leave the endpoint as it is');
     }
   }

@@ -53,20 +53,31 @@ export class Running {
   }
 }
 
-/** The only custom resource of a stack. */
+let requests = 0;
+
+/** A custom resource of a stack. */
 export class CustomResourceStack {
   private physicalId?: string;
-  private requests = 0;
 
-  public constructor(private readonly handler: Handler, private readonly name: string, public properties: Properties) {}
+  public constructor(
+    private readonly handler: Handler, private readonly name: string, public properties: Properties, private readonly logicalId = 'OptIn',
+  ) {}
+
+  /** The same resource of another name in the template, with other properties or the same. */
+  public renamed(logicalId: string, properties = this.properties): CustomResourceStack {
+    return new CustomResourceStack(this.handler, this.name, properties, logicalId);
+  }
 
   /** Sends a request, with the properties given or those of the stack. */
   public async begin(type: RequestType, properties = this.properties): Promise<Running | Ended> {
     return this.send(this.event(type, properties));
   }
 
-  /** Sends an event that may have been sent before. */
+  /** Sends an event that may have been sent before. The framework does not hand on the deletion of what onEvent failed to create. */
   public async send(event: Event): Promise<Running | Ended> {
+    if (event.RequestType === 'Delete' && event.PhysicalResourceId === undefined) {
+      return { status: 'SUCCESS' };
+    }
     try {
       const answer = await this.handler.onEvent(wire(event));
       this.physicalId = answer.PhysicalResourceId ?? this.physicalId;
@@ -79,9 +90,9 @@ export class CustomResourceStack {
   public event(type: RequestType, properties = this.properties): Event {
     return {
       RequestType: type,
-      RequestId: `${this.name}-${++this.requests}`,
+      RequestId: `${this.name}-${++requests}`,
       StackId: `arn:aws:cloudformation:eu-central-1:111122223333:stack/${this.name}/1`,
-      LogicalResourceId: 'OptIn',
+      LogicalResourceId: this.logicalId,
       ResourceProperties: properties,
       ...this.physicalId && { PhysicalResourceId: this.physicalId },
     };

@@ -21,6 +21,13 @@ export interface Fault {
   times: number;
 }
 
+/** What happens once after a call. */
+export interface Reaction {
+  readonly operation: string;
+  readonly holding: string;
+  readonly then: () => void;
+}
+
 /** A call and its answer, as they went over the wire. */
 export interface Exchange {
   readonly operation: string;
@@ -48,6 +55,7 @@ export class ControlPlane {
   public readonly state = new SageMakerState();
   public readonly exchanges: Exchange[] = [];
   public readonly faults: Fault[] = [];
+  public readonly reactions: Reaction[] = [];
   private refusal?: Refusal;
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
   private readonly end = setTimeout(() => void this.stop(), LIFETIME).unref();
@@ -83,6 +91,10 @@ export class ControlPlane {
       return;
     }
     const { status, content } = this.answer(operation, JSON.parse(body), this.refusal ?? (fault && REFUSALS[fault.kind]));
+    const reaction = this.reactions.findIndex((awaited) => awaited.operation === operation && body.includes(awaited.holding));
+    if (reaction >= 0) {
+      this.reactions.splice(reaction, 1)[0].then();
+    }
     if (fault?.kind === 'answer lost') {
       request.socket.destroy();
     } else if (fault?.kind !== 'answer late') {

@@ -66,6 +66,12 @@ const TESTS: readonly EndToEnd[] = [
       world.stack.properties = world.properties({ WaitForCompletion: 'false' });
       check('ends well', (await world.stack.create()).status, 'SUCCESS');
       check('ends while the update runs', world.endpoint!.status, 'Updating');
+      for (const frequency of ['30', '60', '10']) {
+        world.settle();
+        const properties = world.properties({ WaitForCompletion: 'false', MetricPublishFrequencyInSeconds: frequency });
+        check(`changes to ${frequency} s`, (await world.stack.update(properties)).status, 'SUCCESS');
+        check('keeps what the endpoint is on and moves to, and no more', world.copies.length, 2);
+      }
     },
   },
   {

@@ -1,4 +1,4 @@
-/* Runs the faults, all at the same time because each has an endpoint of its own, and puts the final states together. */
+/* Runs the faults, several at the same time because each has an endpoint of its own, and puts the final states together. */
 import { Handler } from './cloud-formation';
 import { ControlPlane } from './control-plane';
 import { FaultScenario } from './faults/scenario';
@@ -15,28 +15,42 @@ export interface FaultRow {
   readonly unexpected: readonly string[];
 }
 
-export function runFaults(plane: ControlPlane, handler: Handler, faults: readonly FaultScenario[]): Promise<FaultRow[]> {
-  return Promise.all(faults.map(async ({ fault, settings, run, ended: expected, endpoint, updates, copies }) => {
-    const world = new World(plane, handler, fault, settings);
-    const ended = await run(world);
-    const found = world.whereabouts();
-    const asExpected = expected === 'SUCCESS' ? ended.status === 'SUCCESS' : ended.status === 'FAILED' && expected.test(ended.reason!);
-    const made = world.endpoint?.updates.length ?? 0;
-    return {
-      fault,
-      ended: ended.status,
-      endpoint: found,
-      harm: world.harm(endpoint.split(',')[0]),
-      lost: world.lostSettings(),
-      unexpected: [
-        ...asExpected ? [] : [`ended: ${ended.status} ${ended.reason ?? ''}`],
-        ...ended.status === 'FAILED' && !ended.reason!.includes(world.endpointName) ? [`the reason does not name the endpoint: ${ended.reason}`] : [],
-        ...found === endpoint ? [] : [`endpoint: ${found}`],
-        ...made === updates ? [] : [`updates: ${made}`],
-        ...world.copies.length === copies ? [] : [`copies: ${world.copies.length}`],
-      ],
-    };
+/** How many run at the same time: each waits now and then, and all share the connections of one client. */
+const AT_ONCE = 12;
+
+export async function runFaults(plane: ControlPlane, handler: Handler, faults: readonly FaultScenario[]): Promise<FaultRow[]> {
+  const rows: FaultRow[] = [];
+  const left = faults.map((scenario, index) => async () => { rows[index] = await runFault(plane, handler, scenario); });
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      await next();
+    }
   }));
+  return rows;
+}
+
+async function runFault(
+  plane: ControlPlane, handler: Handler, { fault, settings, run, ended: expected, endpoint, updates, copies }: FaultScenario,
+): Promise<FaultRow> {
+  const world = new World(plane, handler, fault, settings);
+  const ended = await run(world);
+  const found = world.whereabouts();
+  const asExpected = expected === 'SUCCESS' ? ended.status === 'SUCCESS' : ended.status === 'FAILED' && expected.test(ended.reason!);
+  const made = world.endpoint?.updates.length ?? 0;
+  return {
+    fault,
+    ended: ended.status,
+    endpoint: found,
+    harm: world.harm(endpoint.split(',')[0]),
+    lost: world.lostSettings(),
+    unexpected: [
+      ...asExpected ? [] : [`ended: ${ended.status} ${ended.reason ?? ''}`],
+      ...ended.status === 'FAILED' && !ended.reason!.includes(world.endpointName) ? [`the reason does not name the endpoint: ${ended.reason}`] : [],
+      ...found === endpoint ? [] : [`endpoint: ${found}`],
+      ...made === updates ? [] : [`updates: ${made}`],
+      ...world.copies.length === copies ? [] : [`copies: ${world.copies.length}`],
+    ],
+  };
 }
 
 /** The table, and what it comes to. */

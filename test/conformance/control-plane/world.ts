@@ -2,9 +2,10 @@
 import { createHash } from 'crypto';
 import { CustomResourceStack, Handler, Properties } from './cloud-formation';
 import { ControlPlane, FaultKind } from './control-plane';
-import { EndpointState, Json } from './sagemaker-state';
+import { ConfigurationState, EndpointState, Json } from './sagemaker-state';
 
 export const ROLE = 'arn:aws:iam::111122223333:role/serving';
+export const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d';
 
 /** The members that an opt-in is there to change. */
 const CHANGED = ['EnableDetailedObservability', 'MetricPublishFrequencyInSeconds'];
@@ -34,7 +35,7 @@ export const SETTINGS: Json = {
   DataCaptureConfig: {
     EnableCapture: true, InitialSamplingPercentage: 20, DestinationS3Uri: 's3://capture/chat', CaptureOptions: [{ CaptureMode: 'Input' }, { CaptureMode: 'Output' }],
   },
-  KmsKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d',
+  KmsKeyId: KEY,
   ExecutionRoleArn: ROLE,
   VpcConfig: { SecurityGroupIds: ['sg-0123456789abcdef0'], Subnets: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'] },
   EnableNetworkIsolation: false,
@@ -52,7 +53,10 @@ export class World {
   public readonly prefix: string;
   public readonly stack: CustomResourceStack;
 
-  private readonly before: { readonly counts: Json; readonly others: Map<string, string> };
+  private readonly counts: Json;
+  /** What the owner made, in the order of its deployments: the endpoint must be on the last, or on a copy of it. */
+  private readonly deployed = new Map<string, string>();
+  private readonly deleted = new Set<string>();
 
   public constructor(public readonly plane: ControlPlane, public readonly handler: Handler, key: string, settings: Json = SETTINGS) {
     const hash = createHash('sha256').update(key).digest('hex').slice(0, 8);
@@ -60,10 +64,10 @@ export class World {
     this.endpointName = `Chat-${id}`;
     this.original = `original-${id}`;
     this.prefix = `detailed-${hash}-`;
-    plane.state.addConfiguration(this.original, settings, [...USER_TAGS, { Key: 'aws:cloudformation:stack-name', Value: 'owner' }]);
+    this.make(this.original, settings, [...USER_TAGS, { Key: 'aws:cloudformation:stack-name', Value: 'owner' }]);
     const { instanceCounts } = plane.state.addEndpoint(this.endpointName, this.original, { lastDeployment: LAST_DEPLOYMENT });
     this.stack = new CustomResourceStack(handler, id, this.properties());
-    this.before = { counts: { ...instanceCounts }, others: new Map([[this.original, JSON.stringify(settings)]]) };
+    this.counts = { ...instanceCounts };
   }
 
   public get endpoint(): EndpointState | undefined {
@@ -77,23 +81,27 @@ export class World {
       MetricPublishFrequencyInSeconds: '10',
       ConfigurationPrefix: this.prefix,
       ExecutionRoleArn: ROLE,
+      EncryptionKeyArn: KEY,
       WaitForCompletion: 'true',
       RevertOnDelete: 'false',
       ...changes,
     } as Properties;
   }
 
-  /** A fault in calls about this endpoint or what is made for it. */
-  public fault(operation: string, kind: FaultKind, times: number): void {
-    const holding = ['DescribeEndpoint', 'UpdateEndpoint'].includes(operation) ? this.endpointName : this.prefix;
-    this.plane.faults.push({ operation, kind, times, holding });
+  /** A fault in calls about this endpoint or what is made for it, or about something else. */
+  public fault(operation: string, kind: FaultKind, times: number, about = this.subjectOf(operation)): void {
+    this.plane.faults.push({ operation, kind, times, holding: about });
+  }
+
+  /** Something that happens once, right after a call. */
+  public after(operation: string, then: () => void): void {
+    this.plane.reactions.push({ operation, holding: this.subjectOf(operation), then });
   }
 
   /** Something else moves the endpoint, as its owner may. */
-  public deployByOwner(settings: Json = SETTINGS): string {
-    const name = `${this.original}-2`;
-    this.plane.state.addConfiguration(name, settings, USER_TAGS);
-    this.before.others.set(name, JSON.stringify(settings));
+  public deployByOwner(settings: Json = SETTINGS, tags: Json[] = USER_TAGS): string {
+    const name = `${this.original}-${this.deployed.size + 1}`;
+    this.make(name, settings, tags);
     Object.assign(this.endpoint!, { status: 'InService', configuration: name, pending: undefined, modified: this.endpoint!.modified + 1 });
     return name;
   }
@@ -101,7 +109,14 @@ export class World {
   /** The owner removes the original. */
   public deleteOriginal(): void {
     this.plane.state.configurations.delete(this.original);
-    this.before.others.delete(this.original);
+    this.deleted.add(this.original);
+  }
+
+  /** The update goes on by itself. */
+  public settle(): void {
+    for (let look = 0; this.endpoint && look < 6; look++) {
+      this.plane.state.call('DescribeEndpoint', { EndpointName: this.endpointName });
+    }
   }
 
   /** What opt-ins have made. */
@@ -116,7 +131,7 @@ export class World {
     }
     const { status, configuration } = this.endpoint;
     const metrics = this.plane.state.configurations.get(configuration)?.settings.MetricsConfig;
-    const on = configuration === this.original ? 'as before' : configuration.startsWith(this.prefix)
+    const on = configuration === this.original ? 'as before' : isCopy(configuration)
       ? `opted in, every ${metrics?.MetricPublishFrequencyInSeconds} s` : 'on what its owner deployed';
     return `${status}, ${on}`;
   }
@@ -124,33 +139,54 @@ export class World {
   /** What was done to the endpoint, or to what its owner made, that nobody asked for. */
   public harm(expectedStatus: string): string[] {
     const { configurations } = this.plane.state;
-    const changed = [...this.before.others].filter(([name, settings]) => JSON.stringify(configurations.get(name)?.settings) !== settings);
+    const changed = [...this.deployed]
+      .filter(([name, made]) => !this.deleted.has(name) && JSON.stringify(configurations.get(name)) !== made);
+    const [last] = [...this.deployed.keys()].slice(-1);
+    const { status, configuration, pending } = this.endpoint ?? {};
     return [
       ...changed.map(([name]) => `configuration ${name} was changed or deleted`),
-      ...this.endpoint && this.endpoint.status !== expectedStatus ? [`the endpoint is ${this.endpoint.status}`] : [],
-      ...this.endpoint && !configurations.has(this.endpoint.configuration) ? ['the configuration of the endpoint was deleted'] : [],
-      ...this.endpoint?.pending && !configurations.has(this.endpoint.pending.target) ? ['the configuration that the endpoint moves to was deleted'] : [],
+      ...status && status !== expectedStatus ? [`the endpoint is ${status}`] : [],
+      ...configuration && !configurations.has(configuration) ? ['the configuration of the endpoint was deleted'] : [],
+      ...configuration && configuration !== last && !isCopy(configuration) ? ['the endpoint is on what its owner left'] : [],
+      ...pending && !configurations.has(pending.target) ? ['the configuration that the endpoint moves to was deleted'] : [],
     ];
   }
 
-  /** The settings that the endpoint had and has no more. */
+  /** The settings that the endpoint had by the last deployment of its owner, and has no more. */
   public lostSettings(): string[] {
     if (!this.endpoint) {
       return [];
     }
     const { configuration, instanceCounts, lastDeployment } = this.endpoint;
     const now = this.plane.state.configurations.get(configuration);
-    const kept: Json | undefined = now && { ...now.settings, MetricsConfig: without(now.settings.MetricsConfig, CHANGED) };
-    const had = JSON.parse([...this.before.others.values()][0] ?? JSON.stringify(SETTINGS));
-    const wanted: Json = { ...had, MetricsConfig: without(had.MetricsConfig, CHANGED) };
-    const tags = now?.tags.filter(({ Key }) => USER_TAGS.some((tag) => tag.Key === Key));
+    const kept: Json = { ...now?.settings, MetricsConfig: without(now?.settings.MetricsConfig, CHANGED) };
+    const had: ConfigurationState = JSON.parse([...this.deployed.values()].slice(-1)[0]);
+    const wanted: Json = { ...had.settings, MetricsConfig: without(had.settings.MetricsConfig, CHANGED) };
     return [
-      ...[...new Set([...Object.keys(wanted), ...Object.keys(kept ?? {})])].filter((member) => !same(wanted[member], kept?.[member])),
-      ...same(tags, USER_TAGS) ? [] : ['tags'],
-      ...same(instanceCounts, this.before.counts) ? [] : ['instance counts'],
+      ...[...new Set([...Object.keys(wanted), ...Object.keys(kept)])].filter((member) => !same(wanted[member], kept[member])),
+      ...same(userTags(now?.tags), userTags(had.tags)) ? [] : ['tags'],
+      ...same(instanceCounts, this.counts) ? [] : ['instance counts'],
       ...same(lastDeployment, LAST_DEPLOYMENT) ? [] : ['last deployment configuration'],
     ];
   }
+
+  private subjectOf(operation: string): string {
+    return ['DescribeEndpoint', 'UpdateEndpoint'].includes(operation) ? this.endpointName : this.prefix;
+  }
+
+  private make(name: string, settings: Json, tags: Json[]): void {
+    this.plane.state.addConfiguration(name, settings, tags);
+    this.deployed.set(name, JSON.stringify(this.plane.state.configurations.get(name)));
+  }
+}
+
+function isCopy(configuration: string): boolean {
+  return configuration.startsWith('detailed-');
+}
+
+/** The tags that are neither of AWS nor of an opt-in. */
+function userTags(tags: readonly Json[] = []): Json[] {
+  return tags.filter(({ Key }) => !/^(aws|cdk-sagemaker-insights):/.test(Key)).sort((a, b) => a.Key < b.Key ? -1 : 1);
 }
 
 function without(value: Json | undefined, members: readonly string[]): Json {

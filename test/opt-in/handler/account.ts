@@ -17,6 +17,9 @@ export const EARLY = Date.UTC(2025, 0, 1);
 /** When the endpoint changed last. */
 export const MODIFIED = Date.UTC(2026, 10, 1);
 
+/** When the handler runs, by its own clock. */
+export const NOW = MODIFIED + 3_600_000;
+
 export const VARIANT: ProductionVariant = {
   VariantName: 'AllTraffic', ModelName: 'chat', InstanceType: 'ml.g6.12xlarge', InitialInstanceCount: 1, InitialVariantWeight: 1,
 };
@@ -52,14 +55,18 @@ export class Account {
   /** Errors of the next calls, by operation. */
   public readonly errors: Record<string, (Error | undefined)[]> = {};
   public readonly slept: number[] = [];
+  /** What the handler's clock shows. */
+  public now = NOW;
   public readonly sageMaker: SageMaker;
   /** What SageMaker makes of the settings of a new configuration. */
   public onCreate?: (settings: any) => any;
+  /** What becomes of the tags of a new configuration. */
+  public onTag?: (tags: any[]) => any[];
 
   public constructor() {
     const mock = mockClient(SageMakerClient);
     const client = new SageMakerClient({ region: 'eu-central-1' });
-    this.sageMaker = new SageMaker(client, async (milliseconds) => void this.slept.push(milliseconds));
+    this.sageMaker = new SageMaker(client, { now: () => this.now, sleep: async (milliseconds) => void this.slept.push(milliseconds) });
     this.add('original', { ProductionVariants: [VARIANT] });
     const on = (command: any, operation: string, answer: (input: any) => any) => mock.on(command).callsFake((input: any) => {
       const error = this.errors[operation]?.shift();
@@ -75,7 +82,7 @@ export class Account {
       if (this.configurations.has(name)) {
         throw serviceError('ValidationException', `Cannot create already existing endpoint configuration "${name}".`);
       }
-      this.add(name, this.onCreate?.(settings) ?? settings, { tags, created: MODIFIED });
+      this.add(name, this.onCreate?.(settings) ?? settings, { tags: this.onTag?.(tags) ?? tags, created: MODIFIED });
       return { EndpointConfigArn: arnOf(name) };
     });
     on(DeleteEndpointConfigCommand, 'DeleteEndpointConfig', ({ EndpointConfigName: name }) => {
@@ -92,7 +99,7 @@ export class Account {
       const names = [...this.configurations.keys()].filter((name) => name.includes(part));
       const index = Number(token);
       return {
-        EndpointConfigs: names.slice(index, index + 1).map((name) => ({ EndpointConfigName: name })),
+        EndpointConfigs: names.slice(index, index + 1).map((name) => ({ EndpointConfigName: name, EndpointConfigArn: arnOf(name) })),
         NextToken: index + 1 < names.length ? `${index + 1}` : undefined,
       };
     });
@@ -114,15 +121,20 @@ export class Account {
   }
 
   /** A configuration that an opt-in made. */
-  public addCopy(name: string, owner: string, { original = 'original', before = MODIFIED - 1 } = {}): void {
+  public addCopy(name: string, owners: string, { original = 'original', before = MODIFIED - 1, request = 'earlier', noted = MODIFIED } = {}): void {
     const metrics = { EnableDetailedObservability: true, MetricPublishFrequencyInSeconds: 10 };
     this.add(name, { ProductionVariants: [VARIANT], MetricsConfig: metrics }, {
-      tags: [{ Key: MARK, Value: `owner=${owner} original=${original} request=earlier before=${before}` }],
+      tags: [{ Key: MARK, Value: `owners=${owners} original=${original} request=${request} before=${before} noted=${noted}` }],
     });
   }
 
   public markOf(name: string): string | undefined {
     return this.configurations.get(name)!.tags.find(({ Key }) => Key === MARK)?.Value;
+  }
+
+  /** Lets an operation be denied for good, after some calls that are not. */
+  public deny(operation: string, after = 0): void {
+    this.errors[operation] = [...Array.from({ length: after }, () => undefined), ...Array.from({ length: 100 }, DENIED)];
   }
 
   /** What was done, without the particulars. */
@@ -169,6 +181,6 @@ export function eventWith(changes: Partial<OptInResourceProperties> = {}, type: 
   };
 }
 
-export function requestWith(changes: Partial<OptInResourceProperties> = {}) {
-  return requestOf(eventWith(changes));
+export function requestWith(changes: Partial<OptInResourceProperties> = {}, type: 'Create' | 'Update' | 'Delete' = 'Create') {
+  return requestOf(eventWith(changes, type));
 }

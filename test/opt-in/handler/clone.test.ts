@@ -1,5 +1,5 @@
 import { arnOf, VARIANT } from './account';
-import { cloneOf, configurationName, droppedSettings, lostMetrics, lostSettings } from '../../../src/opt-in/handler/clone';
+import { cloneOf, configurationName, droppedSettings, Identity, lostMetrics, lostSettings, nameSuffix } from '../../../src/opt-in/handler/clone';
 
 const DESCRIBED = {
   EndpointConfigName: 'original', EndpointConfigArn: arnOf('original'), CreationTime: new Date(1000), $metadata: {}, ProductionVariants: [VARIANT],
@@ -41,30 +41,36 @@ test.each<[string, object, object | undefined, string[]]>([
 });
 
 describe('the name of a configuration', () => {
+  const PREFIX = 'detailed-01234567-';
   const settings = { ProductionVariants: [VARIANT], KmsKeyId: 'key' };
-  const name = configurationName('detailed-01234567-', 'owner', 'Chat', settings);
+  const identity: Identity = { owner: 'owner', settings, original: 'original', tags: [{ Key: 'team', Value: 'search' }, { Key: 'stage', Value: 'test' }] };
+  const named = (changes: Partial<Record<keyof Identity, any>>) => configurationName(PREFIX, 'Chat', { ...identity, ...changes });
+  const name = named({});
 
   test('tells the prefix, the content and the endpoint', () => {
     expect(name).toMatch(/^detailed-01234567-[0-9a-f]{16}-Chat$/);
+    expect(name.endsWith(nameSuffix(PREFIX, 'Chat'))).toBe(true);
   });
 
-  test('does not depend on the order of members, nor on members without a value', () => {
+  test('does not depend on the order of members and tags, nor on members without a value', () => {
     const [reversed] = [Object.fromEntries(Object.entries(VARIANT).reverse())] as any[];
-    expect(configurationName('detailed-01234567-', 'owner', 'Chat', { KmsKeyId: 'key', VpcConfig: undefined, ProductionVariants: [reversed] })).toBe(name);
+    expect(named({ settings: { KmsKeyId: 'key', VpcConfig: undefined, ProductionVariants: [reversed] } })).toBe(name);
+    expect(named({ tags: [...identity.tags].reverse() })).toBe(name);
   });
 
-  test('depends on owner, values, the order of lists, and null', () => {
+  test('depends on owner, way back, tags, values, the order of lists, and null', () => {
     const other = { ...VARIANT, VariantName: 'Other' };
-    const named = (owner: string, changed: any) => configurationName('detailed-01234567-', owner, 'Chat', changed);
     const names = [
-      name, named('other', settings), named('owner', { ...settings, KmsKeyId: 'other' }), named('owner', { ...settings, KmsKeyId: null }),
-      named('owner', { ProductionVariants: [VARIANT, other] }), named('owner', { ProductionVariants: [other, VARIANT] }),
+      name, named({ owner: 'other' }), named({ original: 'other' }), named({ tags: [] }), named({ tags: [identity.tags[0], { Key: 'stage', Value: 'other' }] }),
+      named({ settings: { ...settings, KmsKeyId: 'other' } }), named({ settings: { ...settings, KmsKeyId: null } }),
+      named({ settings: { ProductionVariants: [VARIANT, other] } }), named({ settings: { ProductionVariants: [other, VARIANT] } }),
     ];
-    expect(new Set(names).size).toBe(6);
+    expect(new Set(names).size).toBe(9);
   });
 
   test('is cut where SageMaker takes no more, and does not end with a hyphen', () => {
-    const long = configurationName('detailed-01234567-', 'owner', `${'a'.repeat(27)}--${'b'.repeat(20)}`, settings);
+    const long = configurationName(PREFIX, `${'a'.repeat(27)}--${'b'.repeat(20)}`, identity);
     expect(long).toMatch(/^detailed-01234567-[0-9a-f]{16}-a{27}$/);
+    expect(configurationName(PREFIX, 'a'.repeat(63), identity)).toHaveLength(63);
   });
 });

@@ -1,4 +1,4 @@
-import { Account, DENIED, MODIFIED, PREFIX, requestWith } from './account';
+import { Account, DENIED, MODIFIED, NOW, PREFIX, requestWith } from './account';
 import { Configurations } from '../../../src/opt-in/handler/configurations';
 
 const { owner } = requestWith();
@@ -20,7 +20,7 @@ afterEach(() => jest.restoreAllMocks());
 describe('a configuration was made by an opt-in', () => {
   test('when its name and its tag say so', async () => {
     account.addCopy(COPY, 'other');
-    expect(await configurations.marked(COPY)).toMatchObject({ name: COPY, mark: { owner: 'other', original: 'original', request: 'earlier' } });
+    expect(await configurations.marked(COPY)).toMatchObject({ name: COPY, mark: { owners: ['other'], original: 'original', request: 'earlier' } });
   });
 
   test.each([
@@ -51,19 +51,67 @@ describe('a configuration was made by an opt-in', () => {
 test('a move is noted with the request and the last change, and the origin stays', async () => {
   account.addCopy(COPY, owner, { original: 'first' });
   await configurations.noteMove((await configurations.own(COPY))!, account.endpoint);
-  expect(account.markOf(COPY)).toBe(`owner=${owner} original=first request=request before=${MODIFIED}`);
+  expect(account.markOf(COPY)).toBe(`owners=${owner} original=first request=request before=${MODIFIED} noted=${NOW}`);
 });
 
-test('what another resource made is taken over once', async () => {
-  account.addCopy(COPY, 'other', { before: 7 });
-  await configurations.adopt((await configurations.marked(COPY))!);
-  await configurations.adopt((await configurations.marked(COPY))!);
-  expect(account.done).toEqual(['tag']);
-  expect(account.markOf(COPY)).toBe(`owner=${owner} original=original request=earlier before=7`);
+test('a move to what others own makes this resource an owner, too', async () => {
+  account.addCopy(COPY, 'other');
+  await configurations.noteMove((await configurations.marked(COPY))!, account.endpoint);
+  expect(account.markOf(COPY)).toContain(`owners=other+${owner} `);
+});
+
+describe('found on what another resource made', () => {
+  test('it is shared, noted once', async () => {
+    account.addCopy(COPY, 'other', { before: 7 });
+    await configurations.adopt((await configurations.marked(COPY))!);
+    await configurations.adopt((await configurations.marked(COPY))!);
+    expect(account.done).toEqual(['tag']);
+    expect(account.markOf(COPY)).toBe(`owners=other+${owner} original=original request=request before=7 noted=${MODIFIED}`);
+  });
+
+  test('it stays as it is when another stack made it: its tags are not to be changed', async () => {
+    account.addCopy('detailed-ffffffff-1-Chat', 'other');
+    await configurations.adopt((await configurations.marked('detailed-ffffffff-1-Chat'))!);
+    expect(account.changes).toEqual([]);
+  });
+
+  test('a resource of the same name counts as another when this one is new', async () => {
+    account.addCopy(COPY, owner);
+    await configurations.adopt((await configurations.marked(COPY))!);
+    expect(account.markOf(COPY)).toContain(`owners=kept+${owner} `);
+    await configurations.adopt((await configurations.marked(COPY))!);
+    expect(account.done).toEqual(['tag']);
+  });
+
+  test('a change of this resource changes nothing', async () => {
+    account.addCopy(COPY, `other+${owner}`);
+    await new Configurations(account.sageMaker, requestWith({}, 'Update')).adopt((await configurations.marked(COPY))!);
+    expect(account.changes).toEqual([]);
+  });
+
+  test('a change of this resource may come to share it, with the last request as noted', async () => {
+    account.addCopy(COPY, 'other');
+    await new Configurations(account.sageMaker, requestWith({}, 'Update')).adopt((await configurations.marked(COPY))!);
+    expect(account.markOf(COPY)).toContain(`owners=other+${owner} original=original request=earlier `);
+  });
+
+  test('what others own is not marked as kept', async () => {
+    account.addCopy(COPY, 'other');
+    await configurations.keep((await configurations.marked(COPY))!);
+    expect(account.changes).toEqual([]);
+  });
+});
+
+test('the way back passes over what nobody else wants', async () => {
+  account.addCopy(COPY, owner, { original: `${COPY}-2` });
+  account.addCopy(`${COPY}-2`, '', { original: `${COPY}-3` });
+  account.addCopy(`${COPY}-3`, owner, { original: `${COPY}-4` });
+  account.addCopy(`${COPY}-4`, 'other');
+  expect(await configurations.originOf((await configurations.own(COPY))!)).toBe(`${COPY}-4`);
 });
 
 test('a configuration that cannot be discarded is told and no failure', async () => {
-  account.errors.DeleteEndpointConfig = [DENIED()];
+  account.errors.DeleteEndpointConfig = Array.from({ length: 6 }, DENIED);
   await configurations.discard('original');
   expect(told).toEqual(['configuration \'original\' stays: not authorized']);
   await configurations.discard('original');
@@ -105,8 +153,41 @@ describe('sweeping', () => {
     expect(account.changes).toEqual([]);
   });
 
+  test.each<[string, (name: string) => void]>([
+    ['another own configuration', (name) => account.addCopy(`${PREFIX}4-Chat`, owner, { original: name, before: MODIFIED })],
+    ['what another stack made', (name) => account.addCopy('detailed-ffffffff-1-Chat', 'other', { original: name })],
+    ['what another stack made, in two steps', (name) => {
+      account.addCopy('detailed-ffffffff-1-Chat', 'other', { original: 'detailed-ffffffff-2-Chat' });
+      account.addCopy('detailed-ffffffff-2-Chat', 'other', { original: name });
+      account.addCopy('detailed-ffffffff-3-Chat', 'other', { original: 'detailed-ffffffff-2-Chat' });
+    }],
+  ])('spares what %s is to go back to', async (_, prepare) => {
+    prepare(`${PREFIX}2-Chat`);
+    await configurations.sweep(account.endpoint);
+    expect(account.changes).toEqual([]);
+  });
+
+  test('deletes what only leads back from what it deletes', async () => {
+    account.addCopy(`${PREFIX}4-Chat`, owner, { original: `${PREFIX}2-Chat` });
+    await configurations.sweep(account.endpoint);
+    expect(account.done).toEqual(['delete', 'delete']);
+  });
+
+  test.each([[true, 'owners=other '], [false, `owners=other+${owner} `]])('leaves what it shares to the others, leaving: %s', async (leaving, mark) => {
+    account.addCopy(`${PREFIX}2-Chat`, `other+${owner}`);
+    await configurations.sweep(account.endpoint, leaving);
+    expect(account.markOf(`${PREFIX}2-Chat`)).toContain(mark);
+  });
+
+  test('deletes what nobody owns when it was made for this endpoint', async () => {
+    account.addCopy(`${PREFIX}2-Chat`, '');
+    account.addCopy(`${PREFIX}4-Other`, '');
+    await configurations.sweep(account.endpoint);
+    expect(account.changes).toEqual([['delete', `${PREFIX}2-Chat`]]);
+  });
+
   test('tells what keeps it from deleting, and does not fail', async () => {
-    account.errors.ListEndpointConfigs = [DENIED()];
+    account.deny('ListEndpointConfigs');
     await configurations.sweep(account.endpoint);
     expect(told).toEqual(['configurations of endpoint \'Chat\' stay: not authorized']);
   });

@@ -1,5 +1,5 @@
 import { DENIED, IN_PROGRESS, NOT_FOUND, serviceError, THROTTLED } from './account';
-import { alreadyExists, isNotFound, isRefusal, isTransient, OptInError, reasonOf } from '../../../src/opt-in/handler/failure';
+import { alreadyExists, isDenied, isNotFound, isRefusal, isTransient, OptInError, reasonOf } from '../../../src/opt-in/handler/failure';
 
 const EXISTS = serviceError('ValidationException', 'Cannot create already existing endpoint configuration "arn".');
 
@@ -23,6 +23,10 @@ test.each([
   ['a reason to stop', new OptInError('Chat', 'is serverless')],
   ['another code', Object.assign(new Error(), { code: 'ERR_TLS' })],
 ])('does not pass: %s', (_, error) => expect(isTransient(error)).toBe(false));
+
+test.each([
+  [DENIED(), true], [serviceError('AccessDenied', ''), true], [THROTTLED(), false], [NOT_FOUND(), false],
+])('a permission is missing: %s', (error, expected) => expect(isDenied(error)).toBe(expected));
 
 test.each<[string, Error, boolean]>([
   ['refused at once', DENIED(), true],

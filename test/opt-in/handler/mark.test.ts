@@ -1,7 +1,9 @@
-import { MARK_KEY, markIn, markTag, tagsToCopy } from '../../../src/opt-in/handler/mark';
+import { MARK_KEY, markIn, markTag, MOST_OWNERS, tagsToCopy } from '../../../src/opt-in/handler/mark';
 
-const MARK = { owner: '0123456789abcdef', original: 'original', request: 'c3f1-7', before: 1_793_491_200_250 };
-const VALUE = 'owner=0123456789abcdef original=original request=c3f1-7 before=1793491200250';
+const MARK = {
+  owners: ['0123456789abcdef', 'kept'], original: 'original', request: 'c3f1-7', before: 1_793_491_200_250, noted: 1_793_494_800_000,
+};
+const VALUE = 'owners=0123456789abcdef+kept original=original request=c3f1-7 before=1793491200250 noted=1793494800000';
 
 test('a mark is written as a tag and read from among others', () => {
   expect(markTag(MARK)).toEqual({ Key: 'cdk-sagemaker-insights:opt-in', Value: VALUE });
@@ -9,9 +11,17 @@ test('a mark is written as a tag and read from among others', () => {
 });
 
 test('the longest mark is a valid value of a tag', () => {
-  const { Value: value } = markTag({ owner: 'f'.repeat(16), original: 'a'.repeat(63), request: 'b'.repeat(64), before: Number.MAX_SAFE_INTEGER });
+  const owners = Array.from({ length: MOST_OWNERS }, () => 'f'.repeat(16));
+  const time = Date.UTC(2200, 0, 1);
+  // CloudFormation's ids of requests are UUIDs.
+  const { Value: value } = markTag({ owners, original: 'a'.repeat(63), request: 'b'.repeat(36), before: time, noted: time });
   expect(value!.length).toBeLessThanOrEqual(256);
   expect(value).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
+});
+
+test('a mark may be without owners', () => {
+  const nobodys = { ...MARK, owners: [] };
+  expect(markIn([markTag(nobodys)])).toEqual(nobodys);
 });
 
 test.each<[string, { Key: string; Value: string | undefined }[]]>([

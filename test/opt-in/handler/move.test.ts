@@ -1,4 +1,4 @@
-import { Account, DENIED, MODIFIED, requestWith, THROTTLED } from './account';
+import { Account, MODIFIED, requestWith, THROTTLED } from './account';
 import { MarkedConfiguration } from '../../../src/opt-in/handler/configurations';
 import { requireThatItMoves, startMove } from '../../../src/opt-in/handler/move';
 
@@ -37,7 +37,7 @@ describe('an update without an answer', () => {
   test.each([
     ['is where it was', () => undefined],
     ['is gone', () => { account.endpoint = undefined; }],
-    ['cannot be described', () => { account.errors.DescribeEndpoint = [DENIED()]; }],
+    ['cannot be described', () => { account.deny('DescribeEndpoint'); }],
   ])('has failed when the endpoint %s', async (_, prepare) => {
     account.errors.UpdateEndpoint = [THROTTLED()];
     const begun = move();
@@ -49,7 +49,7 @@ describe('an update without an answer', () => {
 describe('an endpoint on another configuration', () => {
   const request = requestWith();
   const noted = (changes: object): MarkedConfiguration =>
-    ({ name: 'new', arn: 'arn', mark: { owner: request.owner, original: 'original', request: 'request', before: MODIFIED, ...changes } });
+    ({ name: 'new', arn: 'arn', mark: { owners: [request.owner], original: 'original', request: 'request', before: MODIFIED, noted: MODIFIED, ...changes } });
   const judge = (mark: MarkedConfiguration | undefined) => () => requireThatItMoves(request, account.endpoint, 'new', mark);
 
   test('may still move when this request noted it and nothing has changed since', () => {

@@ -1,4 +1,4 @@
-import { Account, DENIED, IN_PROGRESS, MODIFIED, NOT_FOUND, PREFIX, requestWith, serviceError, THROTTLED, VARIANT } from './account';
+import { Account, MODIFIED, NOT_FOUND, NOW, PREFIX, requestWith, THROTTLED, VARIANT } from './account';
 import { OptIn } from '../../../src/opt-in/handler/opt-in';
 import { OptInResourceProperties } from '../../../src/opt-in/resource-properties';
 
@@ -9,8 +9,8 @@ const COPY_NAME = new RegExp(`^${PREFIX}[0-9a-f]{16}-Chat$`);
 let account: Account;
 beforeEach(() => { account = new Account(); });
 
-function optIn(changes: Partial<OptInResourceProperties> = {}): OptIn {
-  return new OptIn(account.sageMaker, requestWith(changes));
+function optIn(changes: Partial<OptInResourceProperties> = {}, type: 'Create' | 'Update' = 'Create'): OptIn {
+  return new OptIn(account.sageMaker, requestWith({ EncryptionKeyArn: 'key', ...changes }, type));
 }
 
 /** The update of the endpoint as it goes well. */
@@ -32,7 +32,7 @@ describe('an opt-in begins', () => {
       settings: { ProductionVariants: [VARIANT], KmsKeyId: 'key', MetricsConfig: { EnableEnhancedMetrics: true, ...OPTED_IN } },
       tags: [
         { Key: 'team', Value: 'search' },
-        { Key: 'cdk-sagemaker-insights:opt-in', Value: `owner=${owner} original=original request=request before=${MODIFIED}` },
+        { Key: 'cdk-sagemaker-insights:opt-in', Value: `owners=${owner} original=original request=request before=${MODIFIED} noted=${NOW}` },
       ],
     });
     expect(account.changes).toEqual([['create', name], ['update', { EndpointName: 'Chat', EndpointConfigName: name, RetainAllVariantProperties: true }]]);
@@ -49,21 +49,34 @@ describe('an opt-in begins', () => {
     expect(await optIn({ ExecutionRoleArn: 'arn:aws:iam::111122223333:role/serving' }).start()).toMatch(COPY_NAME);
   });
 
-  test('from the copy of an earlier opt-in, whose original stays the origin', async () => {
-    account.addCopy(`${PREFIX}1-Chat`, owner, { original: 'first' });
+  test.each<[string, string, 'Create' | 'Update', string]>([
+    ['a change of its own copy leads back to where that does', owner, 'Update', 'first'],
+    ['a change of what it shares leads back to that', `other+${owner}`, 'Update', `${PREFIX}1-Chat`],
+    ['a new resource leads back to the copy that it found', 'other', 'Create', `${PREFIX}1-Chat`],
+    ['a new resource leads back to what one of the same name left', owner, 'Create', `${PREFIX}1-Chat`],
+  ])('from a copy: %s', async (_, owners, type, expected) => {
+    account.addCopy(`${PREFIX}1-Chat`, owners, { original: 'first' });
     account.endpoint.EndpointConfigName = `${PREFIX}1-Chat`;
-    const name = await optIn({ MetricPublishFrequencyInSeconds: '30' }).start();
-    expect(account.markOf(name!)).toContain(' original=first ');
+    const name = await optIn({ MetricPublishFrequencyInSeconds: '30' }, type).start();
+    expect(account.markOf(name!)).toContain(` original=${expected} `);
     expect(account.configurations.get(name!)!.settings.MetricsConfig.MetricPublishFrequencyInSeconds).toBe(30);
+  });
+
+  test('and does not take what one of the same name left for its own', async () => {
+    account.addCopy(`${PREFIX}1-Chat`, owner);
+    account.endpoint.EndpointConfigName = `${PREFIX}1-Chat`;
+    await optIn({ MetricPublishFrequencyInSeconds: '30' }).start();
+    expect(account.markOf(`${PREFIX}1-Chat`)).toContain('owners=kept ');
   });
 
   test('with the copy that an earlier request made, noted again', async () => {
     const name = (await optIn().start())!;
     const again = new OptIn(account.sageMaker, { ...requestWith(), id: 'next' });
+    account.now += 600_000;
     account.endpoint.LastModifiedTime = new Date(MODIFIED + 5);
     expect(await again.start()).toBe(name);
-    expect(account.markOf(name)).toBe(`owner=${owner} original=original request=next before=${MODIFIED + 5}`);
-    expect(account.done).toEqual(['create', 'update', 'create', 'tag', 'update']);
+    expect(account.markOf(name)).toBe(`owners=${owner} original=original request=next before=${MODIFIED + 5} noted=${NOW + 600_000}`);
+    expect(account.done).toEqual(['create', 'update', 'delete', 'create', 'update']);
   });
 
   test('although SageMaker states a default in the copy', async () => {
@@ -103,51 +116,13 @@ describe('an endpoint publishes as wanted', () => {
     expect(await optIn().start()).toBe('original');
   });
 
-  test('on the copy of a resource that stood elsewhere, which is taken over', async () => {
+  test('on the copy of a resource that stood elsewhere, which is shared', async () => {
     account.addCopy(`${PREFIX}1-Chat`, 'other');
     account.endpoint.EndpointConfigName = `${PREFIX}1-Chat`;
     expect(await optIn().start()).toBe(`${PREFIX}1-Chat`);
     expect(account.done).toEqual(['tag']);
-    expect(account.markOf(`${PREFIX}1-Chat`)).toContain(`owner=${owner} `);
+    expect(account.markOf(`${PREFIX}1-Chat`)).toContain(`owners=other+${owner} `);
   });
-});
-
-describe('an opt-in is refused, with nothing changed,', () => {
-  test.each<[string, Partial<OptInResourceProperties>, () => void, RegExp]>([
-    ['at a frequency that SageMaker does not have', { MetricPublishFrequencyInSeconds: '20' }, () => undefined,
-      /^Endpoint 'Chat' cannot publish metrics every 20 seconds: expected one of 10, 30, 60, 120, 180, 240, 300$/],
-    ['without an endpoint', {}, () => { account.endpoint = undefined; }, /^Endpoint 'Chat' does not exist in this account and Region$/],
-    ['of an endpoint that fails', {}, () => { account.endpoint.EndpointStatus = 'Failed'; }, /must be InService, got: Failed/],
-    ['during an update of its owner', {}, () => { account.endpoint.EndpointStatus = 'Updating'; }, /must be InService, got: Updating/],
-    ['during an update to what another resource made', {}, () => {
-      account.addCopy(`${PREFIX}1-Chat`, 'other');
-      Object.assign(account.endpoint, { EndpointStatus: 'Updating', PendingDeploymentSummary: { EndpointConfigName: `${PREFIX}1-Chat` } });
-    }, /must be InService, got: Updating/],
-    ['without a configuration to clone', {}, () => account.configurations.delete('original'), /is on configuration 'original', which was deleted: nothing can be cloned/],
-    ['of an asynchronous endpoint', {}, () => original({ AsyncInferenceConfig: { OutputConfig: {} } }), /^Endpoint 'Chat' is asynchronous: /],
-    ['of a serverless variant', {}, () => original({ ProductionVariants: [VARIANT, { ...VARIANT, ServerlessConfig: {} }] }), /^Endpoint 'Chat' is serverless: /],
-    ['of a serverless shadow variant', {}, () => original({ ShadowProductionVariants: [{ ...VARIANT, ServerlessConfig: {} }] }), /is serverless: /],
-    ['of another kind without variants', {}, () => original({ ProductionVariants: undefined, AsyncInferenceConfig: {} }), /is asynchronous: /],
-    ['with a role that is not given', {}, () => original({ ExecutionRoleArn: 'arn:one' }),
-      /has the execution role arn:one, which must be passed on: expected it as executionRole, got: undefined$/],
-    ['with another role than given', { ExecutionRoleArn: 'arn:two' }, () => original({ ExecutionRoleArn: 'arn:one' }), /got: arn:two$/],
-    ['with members that the SDK does not know', {}, () => { account.configurations.get('original')!.unknown = { Later: { Setting: 1 } }; },
-      /^Endpoint 'Chat' is on configuration 'original' with members that the SDK .* would drop: Later\. Expected a version .* with a newer SDK$/],
-    ['with 50 tags', {}, () => {
-      account.configurations.get('original')!.tags = Array.from({ length: 50 }, (_, index) => ({ Key: `${index}`, Value: '' }));
-    }, /has 50 tags on its configuration 'original': expected at most 49, because the copy needs one more/],
-  ])('%s', async (_, changes, prepare, reason) => {
-    prepare();
-    await expect(optIn(changes).start()).rejects.toThrow(reason);
-    expect(account.changes).toEqual([]);
-  });
-});
-
-test('49 tags and those of AWS leave room for the mark', async () => {
-  account.configurations.get('original')!.tags = [
-    ...Array.from({ length: 49 }, (_, index) => ({ Key: `${index}`, Value: '' })), { Key: 'aws:x', Value: '' },
-  ];
-  expect(account.configurations.get((await optIn().start())!)!.tags).toHaveLength(50);
 });
 
 describe('a copy that is not the same', () => {
@@ -180,35 +155,17 @@ describe('a copy that is not the same', () => {
     expect(account.done).toEqual(['create']);
   });
 
-  test('cannot be described: it is discarded', async () => {
-    account.errors.DescribeEndpointConfig = [undefined, DENIED()];
-    await expect(optIn().start()).rejects.toThrow('not authorized');
+  test('lacks a tag: it is discarded and the endpoint stays', async () => {
+    account.configurations.get('original')!.tags = [{ Key: 'team', Value: 'search' }];
+    account.onTag = () => [];
+    await expect(optIn().start()).rejects.toThrow('differs in: tag team');
     expect(account.done).toEqual(['create', 'delete']);
   });
-});
 
-describe('an update that is not accepted', () => {
-  test('for certain leaves no copy', async () => {
-    account.errors.UpdateEndpoint = [DENIED()];
+  test('cannot be described: it is discarded', async () => {
+    account.deny('DescribeEndpointConfig', 1);
     await expect(optIn().start()).rejects.toThrow('not authorized');
-    expect([...account.configurations.keys()]).toEqual(['original']);
-  });
-
-  test.each([
-    ['because the service failed', () => serviceError('InternalFailure', 'failed', 500)],
-    ['after several attempts', THROTTLED],
-    ['because an update runs, which may be the same', IN_PROGRESS],
-  ])('%s keeps the copy: the endpoint may be moving to it', async (_, error) => {
-    account.errors.UpdateEndpoint = [error()];
-    await expect(optIn().start()).rejects.toThrow(error().message);
-    expect(account.done).toEqual(['create']);
-  });
-
-  test('keeps a copy that was there before: another event may be moving the endpoint to it', async () => {
-    const name = await optIn().start();
-    account.errors.UpdateEndpoint = [DENIED()];
-    await expect(optIn().start()).rejects.toThrow('not authorized');
-    expect(account.configurations.has(name!)).toBe(true);
+    expect(account.done).toEqual(['create', 'delete']);
   });
 });
 
@@ -230,11 +187,11 @@ describe('an update that runs already', () => {
   test('is followed by what the request wants', async () => {
     account.addCopy(`${PREFIX}1-Chat`, owner);
     account.endpoint.EndpointConfigName = `${PREFIX}1-Chat`;
-    expect(await optIn({ MetricPublishFrequencyInSeconds: '30' }).check(undefined)).toBeUndefined();
+    expect(await optIn({ MetricPublishFrequencyInSeconds: '30' }, 'Update').check(undefined)).toBeUndefined();
     expect(account.done).toEqual(['create', 'update']);
     const [, input] = account.changes[1];
     arrive(input.EndpointConfigName);
-    expect(await optIn({ MetricPublishFrequencyInSeconds: '30' }).check(undefined)).toBe(input.EndpointConfigName);
+    expect(await optIn({ MetricPublishFrequencyInSeconds: '30' }, 'Update').check(undefined)).toBe(input.EndpointConfigName);
     expect(account.configurations.has(`${PREFIX}1-Chat`)).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-import { Account, DENIED, MODIFIED, PREFIX, requestWith, THROTTLED } from './account';
+import { Account, MODIFIED, NOW, PREFIX, requestWith, THROTTLED } from './account';
 import { Keep, Revert } from '../../../src/opt-in/handler/revert';
 
 const request = requestWith();
@@ -41,7 +41,7 @@ describe('keeping', () => {
   });
 
   test('does not fail when nothing can be seen', async () => {
-    account.errors.DescribeEndpoint = [DENIED()];
+    account.deny('DescribeEndpoint');
     expect(await keep().check()).toBe('');
     expect(told).toEqual(['endpoint \'Chat\' stays as it is, unseen: not authorized']);
   });
@@ -56,7 +56,7 @@ describe('reverting', () => {
 
   test('notes the move and updates the endpoint to its original', async () => {
     expect(await revert().start()).toBe('original');
-    expect(account.changes).toEqual([['tag', `owner=${owner} original=original request=request before=${MODIFIED}`], ['update', BACK]]);
+    expect(account.changes).toEqual([['tag', `owners=${owner} original=original request=request before=${MODIFIED} noted=${NOW}`], ['update', BACK]]);
   });
 
   test('ends when the endpoint is back, without what was made for it', async () => {
@@ -103,6 +103,38 @@ describe('reverting', () => {
     await expect(revert().check(target)).rejects.toThrow(
       `Endpoint 'Chat' is InService on configuration '${COPY}', expected 'original': SageMaker rolled the update back`);
     expect(account.done).toEqual(['tag', 'update']);
+  });
+
+  test('is taken up later when something passes first', async () => {
+    account.errors.UpdateEndpoint = [THROTTLED()];
+    expect(await revert().start()).toBeUndefined();
+    expect(await revert().check(undefined)).toBeUndefined();
+    expect(account.done).toEqual(['tag', 'tag', 'update']);
+  });
+
+  test('waits for an earlier move that the endpoint does not show yet', async () => {
+    account.endpoint.EndpointConfigName = 'original';
+    account.addCopy(COPY, owner, { before: MODIFIED, noted: NOW - 1000 });
+    expect(await revert().start()).toBeUndefined();
+    expect(await revert().check(undefined)).toBeUndefined();
+    Object.assign(account.endpoint, { EndpointConfigName: COPY, LastModifiedTime: new Date(MODIFIED + 1000) });
+    expect(await revert().check(undefined)).toBeUndefined();
+    expect(account.done).toEqual(['tag', 'update']);
+  });
+
+  test('leaves the endpoint where another resource wants it', async () => {
+    account.addCopy(COPY, `other+${owner}`);
+    account.addCopy(OLD, owner);
+    expect(await revert().start()).toBeUndefined();
+    expect(await revert().check(undefined)).toBe(COPY);
+    expect(account.done).toEqual(['tag', 'delete']);
+    expect(account.markOf(COPY)).toContain('owners=other ');
+  });
+
+  test('passes over what nobody wants any more', async () => {
+    account.addCopy(COPY, owner, { original: OLD });
+    account.addCopy(OLD, '');
+    expect(await revert().start()).toBe('original');
   });
 
   test.each<[string, () => void]>([

@@ -1,5 +1,5 @@
 /* Events that come twice, and refusals. */
-import { BEFORE, createThenDelete, FaultScenario, IN_USE } from './scenario';
+import { BEFORE, createThenDelete, FaultScenario, FOREVER, IN_USE } from './scenario';
 import { end } from '../cloud-formation';
 
 export const REPEATED: readonly FaultScenario[] = [
@@ -59,7 +59,7 @@ export const REPEATED: readonly FaultScenario[] = [
   {
     fault: 'delete after failure, with revertOnDelete and the copy refused',
     run: (world) => {
-      world.fault('CreateEndpointConfig', 'refused', 1);
+      world.fault('CreateEndpointConfig', 'refused', FOREVER);
       world.stack.properties = world.properties({ RevertOnDelete: 'true' });
       return createThenDelete(world);
     },
@@ -69,8 +69,20 @@ export const REPEATED: readonly FaultScenario[] = [
     copies: 0,
   },
   {
+    fault: 'answer of CreateEndpointConfig lost, and the update refused',
+    run: (world) => {
+      world.fault('CreateEndpointConfig', 'answer lost', 1);
+      world.fault('UpdateEndpoint', 'refused', FOREVER);
+      return createThenDelete(world);
+    },
+    ended: /AccessDeniedException/,
+    endpoint: BEFORE,
+    updates: 0,
+    copies: 0,
+  },
+  {
     fault: 'update refused',
-    run: (world) => { world.fault('UpdateEndpoint', 'refused', 1); return world.stack.create(); },
+    run: (world) => { world.fault('UpdateEndpoint', 'refused', FOREVER); return world.stack.create(); },
     ended: /AccessDeniedException/,
     endpoint: BEFORE,
     updates: 0,

@@ -1,5 +1,5 @@
 /* Ways back that are barred. */
-import { FaultScenario, IN_USE } from './scenario';
+import { FaultScenario, IN_USE, OWNERS } from './scenario';
 
 export const REVERTS: readonly FaultScenario[] = [
   {
@@ -37,7 +37,7 @@ export const REVERTS: readonly FaultScenario[] = [
       return world.stack.delete();
     },
     ended: 'SUCCESS',
-    endpoint: 'InService, on what its owner deployed',
+    endpoint: OWNERS,
     updates: 1,
     copies: 0,
   },

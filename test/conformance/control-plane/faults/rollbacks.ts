@@ -1,14 +1,6 @@
 /* Updates that SageMaker, the owner or the stack takes back. */
-import { BEFORE, createThenDelete, FaultScenario, IN_USE, PAST_RETRIES, polls } from './scenario';
+import { BEFORE, createThenDelete, FaultScenario, IN_USE, OWNERS, PAST_RETRIES, polls } from './scenario';
 import { end } from '../cloud-formation';
-import { World } from '../world';
-
-/** The update goes on by itself. */
-function settle(world: World): void {
-  for (let look = 0; look < 4; look++) {
-    world.plane.state.call('DescribeEndpoint', { EndpointName: world.endpointName });
-  }
-}
 
 export const ROLLBACKS: readonly FaultScenario[] = [
   {
@@ -48,7 +40,7 @@ export const ROLLBACKS: readonly FaultScenario[] = [
       return end(running);
     },
     ended: /something else updated the endpoint/,
-    endpoint: 'InService, on what its owner deployed',
+    endpoint: OWNERS,
     updates: 1,
     copies: 1,
   },
@@ -57,7 +49,7 @@ export const ROLLBACKS: readonly FaultScenario[] = [
     run: async (world) => {
       await polls(await world.stack.begin('Create'), 1);
       const ended = await world.stack.delete();
-      settle(world);
+      world.settle();
       return ended;
     },
     ended: 'SUCCESS',
@@ -71,7 +63,7 @@ export const ROLLBACKS: readonly FaultScenario[] = [
       world.endpoint!.lag = 1;
       await world.stack.begin('Create');
       const ended = await world.stack.delete();
-      settle(world);
+      world.settle();
       return ended;
     },
     ended: 'SUCCESS',

@@ -1,5 +1,5 @@
 /* What a scenario of a fault says, and what scenarios share. */
-import { Ended, Running } from '../cloud-formation';
+import { CustomResourceStack, Ended, Running } from '../cloud-formation';
 import { World } from '../world';
 
 /** A fault and the final state that it must lead to. */
@@ -18,15 +18,22 @@ export interface FaultScenario {
 
 export const BEFORE = 'InService, as before';
 export const IN_USE = 'InService, opted in, every 10 s';
+export const OWNERS = 'InService, on what its owner deployed';
 export const FOREVER = 1_000_000;
 /** One call more than the SDK tries. */
 export const PAST_RETRIES = 9;
 
-/** What CloudFormation does when a new resource fails after it got a physical id. */
+/** What CloudFormation does when a new resource fails: without a physical id nothing is deleted. */
 export async function createThenDelete(world: World): Promise<Ended> {
   const ended = await world.stack.create();
   await world.stack.delete();
   return ended;
+}
+
+/** The stack says that the way back leads to the original. */
+export function reverting(world: World): CustomResourceStack {
+  world.stack.properties = world.properties({ RevertOnDelete: 'true' });
+  return world.stack;
 }
 
 export async function polls(running: Running | Ended, times: number): Promise<void> {

@@ -1,5 +1,5 @@
 /* Settings that a copy would lose, and endpoints of other kinds. */
-import { BEFORE, FaultScenario } from './scenario';
+import { BEFORE, FaultScenario, IN_USE } from './scenario';
 import { SETTINGS } from '../world';
 
 export const SETTINGS_AT_RISK: readonly FaultScenario[] = [
@@ -28,6 +28,36 @@ export const SETTINGS_AT_RISK: readonly FaultScenario[] = [
     endpoint: BEFORE,
     updates: 0,
     copies: 0,
+  },
+  {
+    fault: 'a key that was not given',
+    run: (world) => {
+      const { EncryptionKeyArn, ...properties } = world.properties();
+      world.stack.properties = properties;
+      return world.stack.create();
+    },
+    ended: /has the key arn:aws:kms:.*expected it as encryptionKey, got: undefined/,
+    endpoint: BEFORE,
+    updates: 0,
+    copies: 0,
+  },
+  {
+    fault: 'another key than was given',
+    settings: { ...SETTINGS, KmsKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/other' },
+    run: (world) => world.stack.create(),
+    ended: /has the key .*key\/other.*got: arn:aws:kms:.*key\/0a1b2c3d/,
+    endpoint: BEFORE,
+    updates: 0,
+    copies: 0,
+  },
+  {
+    fault: 'a key by another name than was given',
+    settings: { ...SETTINGS, KmsKeyId: 'alias/serving' },
+    run: (world) => world.stack.create(),
+    ended: 'SUCCESS',
+    endpoint: IN_USE,
+    updates: 1,
+    copies: 1,
   },
   {
     fault: 'an asynchronous endpoint',
