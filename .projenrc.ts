@@ -34,7 +34,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenVersion: '0.103.25',
   minNodeVersion: '20.0.0',
   devDeps: [
+    '@aws-sdk/client-cloudwatch@3.1142.0',
     '@aws-sdk/client-sagemaker@3.1142.0',
+    '@smithy/core@3.41.1',
+    '@smithy/signature-v4@5.7.5',
+    '@smithy/types@4.20.0',
     '@cdklabs/eslint-plugin@1.3.4',
     '@lezer/common@1.5.5',
     '@lezer/highlight@1.2.5',
@@ -44,9 +48,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1',
     'aws-sdk-client-mock@4.1.0',
     'cdk-nag@3.0.2',
+    'echarts@6.1.0',
     'esbuild@0.28.2',
     'eslint-plugin-jest@29.17.0',
     'eslint-plugin-jsdoc@62.9.0',
+    'playwright-core@1.65.1',
     'tsx@4.23.15',
   ],
 
@@ -63,11 +69,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
-    include: ['.projenrc.ts', 'src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
+    include: ['.projenrc.ts', 'src/**/*.ts', 'src/**/*.mts', 'test/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
     exclude: ['node_modules', 'cdk.out'],
     compilerOptions: {
       // Examples and their tests import the package by its name, as a user would.
-      paths: { 'cdk-sagemaker-insights': ['./src/index.ts'] },
+      paths: { 'cdk-sagemaker-insights': ['./src/index.ts'], 'cdk-sagemaker-insights/testing': ['./src/testing/index.ts'] },
     },
   },
   typecheckTests: true,
@@ -86,13 +92,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       setupFiles: ['<rootDir>/test/jest.setup.ts'],
-      moduleNameMapper: { '^cdk-sagemaker-insights$': '<rootDir>/src/index.ts' },
-      collectCoverageFrom: ['src/**/*.ts'],
+      moduleNameMapper: {
+        '^cdk-sagemaker-insights$': '<rootDir>/src/index.ts',
+        '^cdk-sagemaker-insights/testing$': '<rootDir>/src/testing/index.ts',
+      },
+      // Only Chromium runs what is left out: `npm run conformance` does.
+      collectCoverageFrom: ['src/**/*.ts', '!src/cli/review/charts/browser/{frame,page,tooltip}.ts'],
       coverageThreshold: { lines: 95, branches: 95 },
     },
   },
 
-  gitignore: ['cdk.out/', '.cache/', '*.tsbuildinfo', '/assets/promql-grammar/', '/assets/opt-in-handler/'],
+  gitignore: ['cdk.out/', '.cache/', '*.tsbuildinfo', '/assets/promql-grammar/', '/assets/opt-in-handler/', '/assets/command-line/', '/assets/review-charts/'],
 });
 
 // The plugin still declares ESLint 8 as its peer; its rules run unchanged in ESLint 9's eslintrc mode.
@@ -124,12 +134,24 @@ project.eslint?.addOverride({ files: ['test/**/*.ts', '.projenrc.ts'], rules: { 
 // The package holds the PromQL grammar as one small file instead of depending on four packages, and the opt-in handler with its SDK.
 project.preCompileTask.exec('tsx scripts/bundle-promql-grammar.ts');
 project.preCompileTask.exec('tsx scripts/bundle-opt-in-handler.ts');
+project.preCompileTask.exec('tsx scripts/bundle-review-charts.ts');
+project.preCompileTask.exec('tsx scripts/bundle-command-line.ts');
 
 // These are shipped as bundles: jsii neither compiles them nor asks whether what they import is a dependency.
 for (const folder of ['src/opt-in/handler', 'src/cli']) {
   project.tsconfig?.addExclude(folder);
   project.eslint?.allowDevDeps(`${folder}/**`);
 }
+project.addBins({ 'cdk-sagemaker-insights': 'bin/cdk-sagemaker-insights' });
+
+// `testing.js` and `testing.d.ts` are there for those who resolve modules without this map.
+project.package.addField('exports', {
+  '.': './lib/index.js',
+  './testing': './testing.js',
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './.warnings.jsii.js': './.warnings.jsii.js',
+});
 
 // What was compiled of a source that is gone would be shipped.
 project.compileTask.prependExec('rm -rf lib');
@@ -148,6 +170,7 @@ example.prependSpawn(project.preCompileTask);
 const bench = project.addTask('bench', { description: 'Measure query building and import', exec: 'tsx bench/queries.ts' });
 bench.prependSpawn(project.compileTask);
 bench.exec('tsx bench/dashboards.ts');
+bench.exec('tsx bench/review.ts', { env: { CDK_VALIDATION: 'false' } });
 
 const conformance = project.addTask('conformance', {
   description: 'Prove the queries of the catalogue on the engine of Prometheus and lint templates (needs Go and Python)',

@@ -30,18 +30,18 @@ const PLACEHOLDER = /^\s*Copyright (?:\[yyyy\]|\{yyyy\}).*$/gim;
 export function licencesOf(root: string, files: readonly string[]): string {
   const folders = [...new Set(files.map(packageOf))].sort();
   const licences = folders.map((folder) => licenceOf(root, folder, files.filter((file) => packageOf(file) === folder)));
-  const sections = new Map<string, { text: string; heads: string[] }>();
+  const sections = new Map<string, { text: string; heads: Set<string> }>();
   for (const { id, head, notices, text } of licences) {
     // Some packages name a licence without its text: the text comes from a package under the same licence then.
     const shared = text ?? licences.find((other) => other.id === id && other.text)?.text;
     if (shared === undefined) {
       throw new Error(`a bundled package must have a licence file, got none for ${head}`);
     }
-    const section = sections.get(wordsOf(shared)) ?? { text: shared, heads: [] };
-    section.heads.push([head, ...notices].join('\n'));
+    const section = sections.get(wordsOf(shared)) ?? { text: shared, heads: new Set() };
+    section.heads.add([head, ...notices].join('\n'));
     sections.set(wordsOf(shared), section);
   }
-  return [...sections.values()].map(({ text, heads }) => `${heads.join('\n')}\n\n${text}`).join(RULE);
+  return [...sections.values()].map(({ text, heads }) => `${[...heads].join('\n')}\n\n${text}`).join(RULE);
 }
 
 /** The folder of the package that a file lies in. */

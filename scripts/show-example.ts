@@ -1,4 +1,5 @@
-/* Synthesises an example with the CDK CLI, as a user would, and prints what its templates hold. */
+/* Synthesises an example with the CDK CLI, as a user would, prints what its templates hold and writes the review. */
+import { spawnSync } from 'child_process';
 import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { synthesizeExample } from './examples';
@@ -21,6 +22,15 @@ const KINDS: Record<string, string> = {
 function main(example: string): void {
   const assembly = synthesizeExample(example);
   readdirSync(assembly).filter((file) => file.endsWith('.template.json')).forEach((file) => describe(path.join(assembly, file)));
+  console.log('\nThe review: dashboards with sample data, alarms, scaling. Open the page in a browser.');
+  process.exitCode = review(assembly);
+}
+
+/** Writes the review beside the templates with the command of the package. */
+function review(assembly: string): number {
+  const folder = path.relative(process.cwd(), assembly);
+  const command = path.join(__dirname, '..', 'bin', 'cdk-sagemaker-insights');
+  return spawnSync(process.execPath, [command, 'review', folder, '--output', folder], { stdio: 'inherit' }).status ?? 1;
 }
 
 function describe(template: string): void {

@@ -1,5 +1,8 @@
 import { Annotations, Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { problemReport } from './problem-report';
+
+export { problemReport } from './problem-report';
 
 /** The bounds of a number, both inclusive. */
 export interface Range {
@@ -9,12 +12,6 @@ export interface Range {
   readonly unit?: string;
   /** Whether fractions are allowed (default: whole numbers only). */
   readonly fractions?: boolean;
-}
-
-/** The message of an error: where the problems are, and all of them. */
-export function problemReport(where: string, problems: readonly string[]): string {
-  const lines = problems.length === 1 ? ` ${problems[0]}` : problems.map((problem) => `\n  - ${problem}`).join('');
-  return `[${where}]${lines}`;
 }
 
 /** Thrown when one or several properties of a construct cannot be deployed. */

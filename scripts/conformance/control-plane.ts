@@ -2,16 +2,11 @@
  * Opts endpoints in with the handler as it is shipped, against a control plane on loopback whose traffic must fit botocore's description of
  * SageMaker.
  */
-import { mkdirSync, writeFileSync } from 'fs';
-import * as path from 'path';
-import { Obstacle, outputOf, ROOT, Tally } from './output';
-import { pythonEnvironment } from './python-environment';
+import { validate } from './exchanges';
+import { Tally } from './output';
 import { Exchange } from '../../test/conformance/control-plane/control-plane';
 import { describeFaults } from '../../test/conformance/control-plane/fault-table';
 import { runAll } from '../../test/conformance/control-plane/run';
-
-const FOLDER = path.join(ROOT, 'test', 'conformance', 'control-plane');
-const BUILD = path.join(ROOT, 'test', 'conformance', 'build');
 
 export async function checkOptIn(tally: Tally, python: string): Promise<void> {
   const { checks, rows, exchanges } = await runAll();
@@ -27,14 +22,13 @@ export async function checkOptIn(tally: Tally, python: string): Promise<void> {
 
 /** Requests always, responses where the control plane did what it was asked for. */
 function validateExchanges(tally: Tally, python: string, exchanges: readonly Exchange[]): void {
-  const programs = pythonEnvironment('botocore', python, path.join(FOLDER, 'requirements.txt'), ['--require-hashes']);
   const wire = exchanges.map(({ operation, status, request, response }) => ({ operation, request, ...status === 200 && { response } }));
-  const problems = validate(programs, wire);
+  const problems = validate(python, 'sagemaker', wire);
   problems.forEach((found, index) => tally.add(found.length === 0, `${wire[index].operation} does not fit botocore's description: ${found.join('; ')}`));
 
   // Faults that the validator must find, or it finds nothing.
   const [name, metrics] = ['chat', { MetricsPublishFrequencyInSeconds: 10 }];
-  const broken = validate(programs, [
+  const broken = validate(python, 'sagemaker', [
     { operation: 'CreateEndpointConfig', request: { EndpointConfigName: name, ProductionVariants: [{ VariantName: name }], MetricsConfig: metrics } },
     { operation: 'UpdateEndpoint', request: { EndpointName: name } },
     { operation: 'DescribeEndpoint', request: { EndpointName: '-chat' } },
@@ -42,15 +36,4 @@ function validateExchanges(tally: Tally, python: string, exchanges: readonly Exc
   ]);
   broken.forEach((found, index) => tally.add(found.length > 0, `the validation must find the fault of broken exchange ${index}`));
   tally.keep(`${exchanges.length} calls of SageMaker fit botocore's description`);
-}
-
-function validate(programs: string, exchanges: readonly object[]): string[][] {
-  const file = path.join(BUILD, 'exchanges.json');
-  mkdirSync(BUILD, { recursive: true });
-  writeFileSync(file, JSON.stringify(exchanges));
-  const output = outputOf(path.join(programs, 'python'), [path.join(FOLDER, 'validate_exchanges.py'), file]);
-  if (output === undefined) {
-    throw new Obstacle(`the validation of ${path.relative(ROOT, file)} failed`);
-  }
-  return JSON.parse(output);
 }

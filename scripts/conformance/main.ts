@@ -3,15 +3,20 @@
  * the templates under cfn-lint.
  */
 import * as path from 'path';
+import { requireChromium } from './browser';
 import { checkOptIn } from './control-plane';
 import { checkDeployment } from './deployment';
+import { checkDoctor } from './doctor';
 import { GO_MODULE, runGoTests } from './go-tests';
 import { main, outputOf, run, runTypeScript, step, Tally } from './output';
+import { checkPages } from './pages';
 import { requireGo, requirePython } from './prerequisites';
+import { checkSampleData } from './sample-data';
 import { lintTemplates } from './templates';
 
 void main(async (tally: Tally) => {
   requireGo();
+  requireChromium();
   const python = requirePython();
 
   step('The queries of the catalogue');
@@ -31,6 +36,15 @@ void main(async (tally: Tally) => {
 
   step('An app deployed with the CDK CLI to moto on loopback');
   await checkDeployment(tally, python);
+
+  step('The doctor');
+  await checkDoctor(tally, python);
+
+  step('The sample data of the dashboards');
+  checkSampleData(tally);
+
+  step('The pages of reviews in Chromium');
+  await checkPages(tally);
 
   step('The templates under cfn-lint');
   lintTemplates(tally, python);

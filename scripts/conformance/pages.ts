@@ -1,5 +1,5 @@
 /* The pages of reviews in Chromium: what they say, not what they look like. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { pathToFileURL } from 'url';
 import { Browser, Page } from 'playwright-core';
@@ -7,8 +7,12 @@ import { withBrowser } from './browser';
 import { GO_MODULE } from './go-tests';
 import { ROOT, runTypeScript, Tally } from './output';
 import { PageProbe } from './page-probe';
-import { Dashboard, dashboardsOf, reviewPage } from './review-page';
+import { readAssembly } from '../../src/cli/assembly';
+import { findingsIn } from '../../src/cli/check/findings';
 import { sampleStore } from '../../src/cli/review/charts/sample-store';
+import { drawDashboards } from '../../src/cli/review/dashboards';
+import { Review, reviewOf } from '../../src/cli/review/model';
+import { pageOf } from '../../src/cli/review/page';
 import { synthesizeExample } from '../examples';
 
 const FOLDER = path.join(GO_MODULE, 'build');
@@ -24,16 +28,17 @@ const EVIL = '</script><img src=x onerror="window.hacked = true">';
 /** Opens the dashboards of the example in Chromium and reads them. `WRITE_SCREENSHOT=true` renews the picture of the README. */
 export async function checkPages(tally: Tally): Promise<void> {
   runTypeScript(path.join(ROOT, 'scripts', 'bundle-review-charts.ts'));
-  const assembly = synthesizeExample('llm-endpoint');
-  const [template] = readdirSync(assembly).filter((file) => file.endsWith('.template.json'));
-  const dashboards = dashboardsOf(JSON.parse(readFileSync(path.join(assembly, template), 'utf-8')));
-  const { html, coverage } = reviewPage(dashboards);
+  const assembly = readAssembly(synthesizeExample('llm-endpoint'));
+  const review = reviewOf(assembly);
+  const drawn = drawDashboards(review);
+  const { coverage } = drawn;
+  const html = pageOf(review, findingsIn(assembly), drawn);
   tally.add(html.length < MOST_BYTES, `the page has ${html.length} characters`);
   tally.keep(`${coverage.full} of ${coverage.full + coverage.partial + coverage.none} charts of the example with sample data`);
   await withBrowser(async (browser) => {
-    await checkExample(tally, browser, html, dashboards);
+    await checkExample(tally, browser, html, review);
     await checkNarrow(tally, browser, html);
-    await checkHarmless(tally, browser);
+    await checkHarmless(tally, browser, review);
   });
 }
 
@@ -50,20 +55,28 @@ async function open(browser: Browser, tally: Tally, name: string, html: string, 
   return page;
 }
 
-async function checkExample(tally: Tally, browser: Browser, html: string, dashboards: readonly Dashboard[]): Promise<void> {
+async function checkExample(tally: Tally, browser: Browser, html: string, { dashboards }: Review): Promise<void> {
   const page = await open(browser, tally, 'review.html', html, { viewport: WIDE, colorScheme: 'light' });
-  const probe = new PageProbe(page, dashboards[0].id);
-  const titles = dashboards.flatMap(({ body }) => (body as any).widgets.flatMap(({ type, properties }: any) => type === 'text' ? [] : [properties.title]));
+  const probe = new PageProbe(page, '0');
+  const titles = dashboards.flatMap(({ body }) => body.widgets.flatMap(({ type, properties }: any) => type === 'text' ? [] : [properties.title]));
   const found = await page.locator('.widget:not(.text) > h3').allTextContents();
   tally.add(JSON.stringify(found) === JSON.stringify(titles), 'the titles on the page are not those of the dashboards, in their order');
   const charts = await page.locator('.widget.chart').count();
   const drawn = await page.locator('.plot svg').count();
   tally.add(drawn < charts / 2, `${drawn} of ${charts} charts are drawn before anyone sees them`);
 
+  const alarm = page.locator('details', { hasText: 'The KV cache is nearly full.' }).first();
+  await alarm.locator('summary').click();
+  const query = await alarm.locator('pre').textContent();
+  const expected = 'last_over_time(vllm:kv_cache_usage_perc{"aws.sagemaker.endpoint.name"="${Shared}"}[40s])';
+  tally.add(query!.includes(expected), `the query of an alarm that was opened is ${query}`);
+  const steps = await page.locator('svg.steps').first().locator('.change').allTextContents();
+  tally.add(steps.join() === '-1,0,+1,+3,+100 %', `the steps of scaling are ${steps.join()}`);
+
   await checkSituations(tally, probe);
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await page.evaluate('getComputedStyle(document.body).backgroundColor');
-  tally.add(dark === 'rgb(15, 27, 42)', `the dark page is ${dark}`);
+  tally.add(dark === 'rgb(15, 22, 33)', `the dark page is ${dark}`);
   await page.emulateMedia({ colorScheme: 'light' });
   if (process.env.WRITE_SCREENSHOT === 'true') {
     await probe.choose('KV saturation');
@@ -83,7 +96,7 @@ async function checkSituations(tally: Tally, probe: PageProbe): Promise<void> {
   const calm = await probe.texts(cache);
   wanted.forEach((text) => tally.add(calm.includes(text), `${cache}: no text ${text} among ${calm.join(' | ')}`));
   const names = await probe.legend(cache);
-  tally.add(names.some((name) => name.includes('aws.sagemaker.inference_component.name: qwen')), `${cache}: no name of a series in ${names.join(' | ')}`);
+  tally.add(names.some((name) => name.startsWith('aws.sagemaker.inference_component.name: llmendpoint-shared-chat-')), `${cache}: no name of a series in ${names.join(' | ')}`);
   const curves = await probe.curves(cache);
   const greens = await probe.cells('Requests waiting, from 0 to 10', RED);
 
@@ -123,7 +136,7 @@ async function checkNarrow(tally: Tally, browser: Browser, html: string): Promis
 }
 
 /** Texts of others are texts, also where they stand in scripts, pictures and tool tips. */
-async function checkHarmless(tally: Tally, browser: Browser): Promise<void> {
+async function checkHarmless(tally: Tally, browser: Browser, review: Review): Promise<void> {
   const [query] = Object.keys(sampleStore().file.answers).filter((key) => key.startsWith('histogram_quantile') || key.includes('<endpoint>'));
   const chart = {
     title: EVIL,
@@ -137,8 +150,9 @@ async function checkHarmless(tally: Tally, browser: Browser): Promise<void> {
       { type: 'text', x: 0, y: 8, width: 24, height: 2, properties: { markdown: `# ${EVIL}` } },
     ],
   };
-  const page = await open(browser, tally, 'harmless.html', reviewPage([{ id: 'evil', body }]).html, { viewport: WIDE });
-  const probe = new PageProbe(page, 'evil');
+  const evil: Review = { ...review, endpoints: [], dashboards: [{ logicalId: 'Evil', name: EVIL, body }] };
+  const page = await open(browser, tally, 'harmless.html', pageOf(evil, [], drawDashboards(evil)), { viewport: WIDE });
+  const probe = new PageProbe(page, '0');
   const texts = await probe.texts(EVIL);
   tally.add(texts.filter((text) => text === EVIL).length === 2, `the unit and the limit are not on the page as they are: ${texts.join(' | ')}`);
   tally.add((await probe.legend(EVIL)).includes(EVIL), 'the name of a series is not on the page as it is');

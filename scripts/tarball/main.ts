@@ -55,9 +55,10 @@ function checkUse(tally: Tally, pinned: readonly string[]): void {
   tally.add(right.status === 0, `the types must be found: ${right.stdout}`);
   tally.add(/TS2322/.test(wrong.stdout), `a wrong type must be found, found: ${wrong.stdout}`);
 
-  const bins = Object.keys(manifestIn(path.join(USER, 'node_modules', NAME)).bin ?? {});
-  bins.forEach((bin) => tally.add(outputOf('npx', ['--no-install', bin, '--help'], USER) !== undefined, `${bin} --help must work`));
-  tally.keep(`with ${pinned.join(' and ')}: ${Number(loaded)} exports, an app of ${types.length} resources, types, ${bins.length} commands`);
+  const page = path.join(USER, 'insights-review.html');
+  tally.add(outputOf('npx', ['--no-install', NAME, 'review', 'cdk.out'], USER) !== undefined, 'the command line must write a review');
+  tally.add(/<\/html>\s*$/.test(readFileSync(page, 'utf-8')), 'the review must be a whole page');
+  tally.keep(`with ${pinned.join(' and ')}: ${Number(loaded)} exports, an app of ${types.length} resources, types, a review`);
 }
 
 function compile(file: string, source: string): { status: number | null; stdout: string } {

@@ -1,8 +1,8 @@
 import { CheckedApp, mentions } from './checked-app';
-import { UNKNOWN_TOKEN } from '../template/linked-templates';
 import { mayMean, Named } from './names';
 import { NameMatcher, namesInDimensions, namesInQuery } from '../telemetry/recognition';
 import { AlarmReading, listOf, ReadResource } from '../template';
+import { UNKNOWN_TOKEN } from '../template/linked-templates';
 
 /** A metric that an alarm, a policy or a widget asks for. */
 export interface AskedMetric {
@@ -37,13 +37,22 @@ export function asksUnknown(alarm: AlarmReading): boolean {
   return promQlOf(alarm)?.startsWith(UNKNOWN_TOKEN) ?? false;
 }
 
-/** What an alarm is bound to. */
+const subjects = new WeakMap<AlarmReading, NameMatcher[]>();
+
+/** What an alarm is bound to. Rules ask it again for every endpoint. */
 export function subjectsOf(alarm: AlarmReading): NameMatcher[] {
-  return [
+  const known = subjects.get(alarm) ?? readSubjects(alarm);
+  subjects.set(alarm, known);
+  return known;
+}
+
+function readSubjects(alarm: AlarmReading): NameMatcher[] {
+  const found = [
     ...namesInQuery(promQlOf(alarm) ?? ''),
     ...expressionsOf(alarm).flatMap(namesInQuery),
     ...metricsOf(alarm).flatMap(({ dimensions }) => namesInDimensions(dimensions)),
   ];
+  return [...new Map(found.map((matcher) => [JSON.stringify(matcher), matcher])).values()];
 }
 
 /** Whether an alarm watches something named. */
@@ -74,5 +83,5 @@ export function scales(app: CheckedApp, { actions }: AlarmReading): boolean {
 }
 
 function isScaling(app: CheckedApp, action: unknown): boolean {
-  return app.template.ofType('AWS::ApplicationAutoScaling::ScalingPolicy').some((policy) => mentions(action, policy));
+  return app.mentioned(action).some(({ type }) => type === 'AWS::ApplicationAutoScaling::ScalingPolicy');
 }

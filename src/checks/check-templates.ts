@@ -1,8 +1,8 @@
 import { CheckRule } from './check-rule';
 import { CheckedApp } from './checked-app';
-import { StackTemplate } from '../template/linked-templates';
 import { CHECK_RULES } from './rules';
 import { ReadResource } from '../template';
+import { StackTemplate } from '../template/linked-templates';
 
 export type { StackTemplate } from '../template/linked-templates';
 

@@ -1,5 +1,5 @@
-import { StackTemplate, linkTemplates, Origin } from '../template/linked-templates';
 import { AlarmReading, alarmsIn, endpointsIn, ReadEndpoint, ReadResource, ReadTarget, scalingIn, Template } from '../template';
+import { StackTemplate, linkTemplates, Origin } from '../template/linked-templates';
 
 /** All templates of an app, read as one. */
 export class CheckedApp {
@@ -39,6 +39,12 @@ export class CheckedApp {
     return byReference?.type === type
       ? byReference
       : this.template.ofType(type).find(({ properties }) => value !== undefined && properties[nameProperty] === value);
+  }
+
+  /** The resources that a text refers to, by reference or by an attribute. */
+  public mentioned(text: unknown): ReadResource[] {
+    return [...String(text).matchAll(/\$\{([^{}]*)\}/g)]
+      .flatMap(([token, inner]) => this.byToken.get(token) ?? this.byToken.get(`\${${inner.slice(0, inner.lastIndexOf('.'))}}`) ?? []);
   }
 
   /** Whether a text is a reference to some resource of the app. */

@@ -36,13 +36,13 @@ function isUnclear(app: CheckedApp, value: string): boolean {
 }
 
 function matches(operator: string, value: string, name: string): boolean {
-  if (value === name) {
-    return true;
+  if (value === name || operator !== '=~') {
+    return value === name;
   }
   // A reference is one name, and its braces are no regular expression.
   const [pattern, candidate] = [value, name].map((text) => text.replace(TOKEN, (token) => Buffer.from(token).toString('hex')));
   try {
-    return operator === '=~' && new RegExp(`^(?:${pattern})$`).test(candidate);
+    return new RegExp(`^(?:${pattern})$`).test(candidate);
   } catch {
     // What RE2 reads and JavaScript does not.
     return true;

@@ -1,7 +1,7 @@
 import { CheckedApp, tokenOf } from './checked-app';
-import { UNKNOWN_TOKEN } from '../template/linked-templates';
 import { Named, namesOfComponent } from './names';
 import { ReadComponent, ReadEndpoint, ReadTarget } from '../template';
+import { UNKNOWN_TOKEN } from '../template/linked-templates';
 
 const PREFIX = 'inference-component/';
 

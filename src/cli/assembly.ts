@@ -34,7 +34,12 @@ export interface Artifact {
   readonly displayName?: string;
   readonly metadata?: Record<string, unknown>;
   readonly additionalMetadataFile?: string;
-  readonly properties?: { readonly templateFile?: string; readonly directoryName?: string; readonly file?: string; readonly stackName?: string };
+  readonly properties?: {
+    readonly templateFile?: string;
+    readonly directoryName?: string;
+    readonly file?: string;
+    readonly stackName?: string;
+  };
 }
 
 const MANIFEST = 'manifest.json';
@@ -58,11 +63,17 @@ export function linkAssembly({ stacks }: Assembly): LinkedAssembly {
   const template = new Template(json, (id, resource) => {
     const { template: index, logicalId } = origins.get(id)!;
     const { name } = stacks[index];
-    // Of a stack in a stage, the first id of the path is that of the stage.
-    const within = nameWithin(logicalId, resource).replace(`${name.split('/').slice(1).join('/')}/`, '');
-    return stacks.length === 1 ? within : `${name}/${within}`;
+    const within = nameWithin(logicalId, resource);
+    return stacks.length === 1 ? within : `${name}/${withoutStage(within, name)}`;
   });
   return { template, stackOf: (logicalId) => stacks[origins.get(logicalId)!.template] };
+}
+
+/** Of a stack in a stage, the first id of a path is that of the stage. */
+function withoutStage(within: string, stackName: string): string {
+  const [, ...ids] = stackName.split('/');
+  const prefix = `${ids.join('/')}/`;
+  return ids.length > 0 && within.startsWith(prefix) ? within.slice(prefix.length) : within;
 }
 
 /** What the manifest of a folder lists, by id. */

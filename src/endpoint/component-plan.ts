@@ -8,7 +8,8 @@ import { drainEnvironment } from './graceful-shutdown';
 import { InferenceComponentProps } from './inference-component-props';
 import { InstanceFleet } from './instance-fleet';
 import { ProvisionedEndpoint } from './provisioned-endpoint';
-import { PublishFrequency, slowestOf } from '../telemetry/publish-frequency';
+import { PublishFrequency } from '../telemetry/publish-frequency';
+import { slowestOf } from '../telemetry/publish-frequency-checks';
 import { ServingEngine } from '../telemetry/serving-engine';
 import { Caution, isKnown, Problems } from '../validation';
 

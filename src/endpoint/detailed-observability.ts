@@ -1,5 +1,6 @@
 import { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
-import { checkPublishFrequency, PublishFrequency } from '../telemetry/publish-frequency';
+import { PublishFrequency } from '../telemetry/publish-frequency';
+import { checkPublishFrequency } from '../telemetry/publish-frequency-checks';
 import { Problems } from '../validation';
 
 /** Options of `DetailedObservability`. */

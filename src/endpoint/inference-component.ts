@@ -15,7 +15,8 @@ import { checkComponentName } from './names';
 import { RollbackAlarms } from './rollback-alarms';
 import { CapacityBounds, ScalableCopies } from '../scaling';
 import { scalingOf } from '../scaling/capacity-registry';
-import { checkPublishFrequency, PublishFrequency, slowestOf } from '../telemetry/publish-frequency';
+import { PublishFrequency } from '../telemetry/publish-frequency';
+import { checkPublishFrequency, slowestOf } from '../telemetry/publish-frequency-checks';
 import { ServingEngine } from '../telemetry/serving-engine';
 import { isKnown, Problems, warn } from '../validation';
 

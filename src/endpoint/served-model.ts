@@ -3,7 +3,8 @@ import { ContainerImage } from './container-image';
 import { checkEnvironment, isTrue, secretCautions } from './environment';
 import { ModelArtifacts } from './model-artifacts';
 import { checkComponentName } from './names';
-import { checkPublishFrequency, PublishFrequency } from '../telemetry/publish-frequency';
+import { PublishFrequency } from '../telemetry/publish-frequency';
+import { checkPublishFrequency } from '../telemetry/publish-frequency-checks';
 import { checkMetricsPath, ServingEngine } from '../telemetry/serving-engine';
 import { Caution, isKnown, Problems } from '../validation';
 

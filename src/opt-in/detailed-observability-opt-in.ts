@@ -12,7 +12,8 @@ import { describeAlarm } from '../endpoint/execution-role';
 import type { IInferenceEndpoint } from '../endpoint/inference-endpoint';
 import { bothCases } from '../endpoint/invocation';
 import { RollbackAlarms } from '../endpoint/rollback-alarms';
-import { checkPublishFrequency, PublishFrequency } from '../telemetry/publish-frequency';
+import { PublishFrequency } from '../telemetry/publish-frequency';
+import { checkPublishFrequency } from '../telemetry/publish-frequency-checks';
 import { isKnown, Problems, warn } from '../validation';
 
 /**

@@ -1,4 +1,5 @@
 import { MetricOptions, Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { RequestSeries } from './request-series';
 
 /**
  * The namespaces of SageMaker's classic metrics. The third is easily missed
@@ -86,13 +87,13 @@ function componentUtilization(metricName: string): ClassicMetric {
  * developer guide, and the statistics and units of the page on SageMaker metrics in CloudWatch.
  */
 export const ClassicMetrics = {
-  INVOCATIONS: requests('Invocations', 'Sum', Unit.NONE, BY_VARIANT_AND_COMPONENT),
+  INVOCATIONS: requests(RequestSeries.INVOCATIONS, 'Sum', Unit.NONE, BY_VARIANT_AND_COMPONENT),
   INVOCATIONS_PER_INSTANCE: requests('InvocationsPerInstance', 'Sum', Unit.NONE, [VARIANT, VARIANT_BY_INSTANCE, VARIANT_BY_ZONE]),
   INVOCATIONS_PER_COPY: requests('InvocationsPerCopy', 'Sum', Unit.NONE, [COMPONENT, COMPONENT_BY_ZONE]),
   ERRORS_4XX: requests('Invocation4XXErrors', 'Sum', Unit.NONE, BY_VARIANT_AND_COMPONENT),
   ERRORS_5XX: requests('Invocation5XXErrors', 'Sum', Unit.NONE, BY_VARIANT_AND_COMPONENT),
   MODEL_ERRORS: requests('InvocationModelErrors', 'Sum', Unit.NONE, BY_VARIANT_AND_COMPONENT),
-  MODEL_LATENCY: requests('ModelLatency', 'Average', Unit.MICROSECONDS, BY_VARIANT_AND_COMPONENT),
+  MODEL_LATENCY: requests(RequestSeries.MODEL_LATENCY, 'Average', Unit.MICROSECONDS, BY_VARIANT_AND_COMPONENT),
   OVERHEAD_LATENCY: requests('OverheadLatency', 'Average', Unit.MICROSECONDS, BY_VARIANT_AND_COMPONENT),
   FIRST_CHUNK_LATENCY: requests('FirstChunkLatency', 'Average', Unit.MICROSECONDS, [VARIANT, VARIANT_BY_ZONE]),
   FIRST_CHUNK_MODEL_LATENCY: requests('FirstChunkModelLatency', 'Average', Unit.MICROSECONDS, [VARIANT, VARIANT_BY_ZONE]),

@@ -50,7 +50,8 @@ export function countsCallsWithoutCopy(namespace: unknown, metricName: unknown):
 
 /** Whether a namespace is one of SageMaker's for endpoints. */
 export function isSageMakerNamespace(namespace: unknown): boolean {
-  return [SageMakerNamespace.INVOCATIONS, SageMakerNamespace.ENDPOINTS, SageMakerNamespace.INFERENCE_COMPONENTS].includes(String(namespace));
+  return [SageMakerNamespace.INVOCATIONS, SageMakerNamespace.ENDPOINTS, SageMakerNamespace.INFERENCE_COMPONENTS]
+    .includes(String(namespace));
 }
 
 /** Whether a metric tells how full GPU memory is. */
@@ -63,7 +64,8 @@ function isOneOf(metrics: readonly ClassicMetric[], namespace: unknown, metricNa
   return metrics.some((metric) => metric.namespace === namespace && metric.metricName === metricName);
 }
 
-const OF_VARIANTS = Object.values<ClassicMetric>(ClassicMetrics).filter(({ dimensionSets }) => dimensionSets.includes(DimensionSet.VARIANT));
+const OF_VARIANTS = Object.values<ClassicMetric>(ClassicMetrics)
+  .filter(({ dimensionSets }) => dimensionSets.includes(DimensionSet.VARIANT));
 
 /** Whether SageMaker publishes nothing for these dimensions, because the endpoint stands without its variant. */
 export function lacksVariant(namespace: unknown, metricName: unknown, dimensions: readonly unknown[]): boolean {

@@ -1,5 +1,6 @@
 import { DJL_SERIES, EngineSeriesSet, seriesProblems, SGLANG_SERIES, TGI_SERIES, VLLM_SERIES } from './engine-series';
-import { problemReport, Problems } from '../validation';
+import { problemReport } from '../problem-report';
+import type { Problems } from '../validation';
 
 /** The path that SageMaker scrapes on port 8080 of a container unless told otherwise (ContainerMetricsConfig reference). */
 export const DEFAULT_METRICS_PATH = '/metrics';

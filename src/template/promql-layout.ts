@@ -78,20 +78,22 @@ function splitAt(text: string, depths: readonly number[], separator: RegExp): st
 
 /** How many brackets are open at each character: brackets count as outside of themselves, strings as inside of one. */
 function depthsOf(text: string): number[] {
+  const depths = new Array<number>(text.length);
   let depth = 0;
   let quote = '';
-  return [...text.matchAll(/[^]/g)].map(({ 0: character, index }) => {
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
     if (quote) {
       quote = character === quote && text[index - 1] !== '\\' ? '' : quote;
-      return depth + 1;
-    }
-    if (character === '"' || character === "'" || character === '`') {
+      depths[index] = depth + 1;
+    } else if (character === '"' || character === "'" || character === '`') {
       quote = character;
-      return depth + 1;
+      depths[index] = depth + 1;
+    } else if (character === '(' || character === '[' || character === '{') {
+      depths[index] = depth++;
+    } else {
+      depths[index] = character === ')' || character === ']' || character === '}' ? --depth : depth;
     }
-    if ('([{'.includes(character)) {
-      return depth++;
-    }
-    return ')]}'.includes(character) ? --depth : depth;
-  });
+  }
+  return depths;
 }

@@ -38,7 +38,8 @@ test.each([
   for (const [id, resource] of Object.entries(json.Resources ?? {})) {
     for (const place of places(resource.Properties)) {
       for (const by of [{ Ref: 'P' }, { 'Fn::If': ['C', { A: 1 }, { Ref: 'AWS::NoValue' }] }, undefined]) {
-        const changed = { ...json, Resources: { ...json.Resources, [id]: { ...resource, Properties: replaced(resource.Properties, place, by) } } };
+        const Properties = replaced(resource.Properties, place, by);
+        const changed = { ...json, Resources: { ...json.Resources, [id]: { ...resource, Properties } } };
         try {
           checkTemplates([{ stackName, json: changed }]);
         } catch (error) {

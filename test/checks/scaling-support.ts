@@ -32,6 +32,8 @@ export function rawPolicy(
 /** A PromQL alarm made of a raw resource. */
 export function rawPromQlAlarm(scope: Construct, id: string, query: string, actions: string[] = []): cloudwatch.CfnAlarm {
   return new cloudwatch.CfnAlarm(scope, id, {
-    evaluationCriteria: { promQlCriteria: { query, pendingPeriod: 300, recoveryPeriod: 300 } }, evaluationInterval: 60, alarmActions: actions,
+    evaluationCriteria: { promQlCriteria: { query, pendingPeriod: 300, recoveryPeriod: 300 } },
+    evaluationInterval: 60,
+    alarmActions: actions,
   } as cloudwatch.CfnAlarmProps);
 }

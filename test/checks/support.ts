@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import { StackTemplate, checkTemplates, Finding } from '../../src/checks/check-templates';
 import { Construct } from 'constructs';
+import { StackTemplate, checkTemplates, Finding } from '../../src/checks/check-templates';
 
 const ENV = { region: 'eu-central-1', account: '111122223333' };
 
@@ -60,6 +60,9 @@ export function rawComponent(scope: Construct, endpointName: string, inferenceCo
   return new sagemaker.CfnInferenceComponent(scope, 'Component', {
     endpointName,
     inferenceComponentName,
-    specification: { container: { image: VLLM }, computeResourceRequirements: { numberOfAcceleratorDevicesRequired: 1, minMemoryRequiredInMb: 1024 } },
+    specification: {
+      container: { image: VLLM },
+      computeResourceRequirements: { numberOfAcceleratorDevicesRequired: 1, minMemoryRequiredInMb: 1024 },
+    },
   });
 }

@@ -26,7 +26,7 @@ test('stacks with their place, those of stages, and nested ones', () => {
     [expect.stringMatching(/^Production\/Chat\/Inner/), ['AWS::SNS::Topic']],
   ]);
   expect(readAssembly(folder).stacks.map(({ region, account }) => [region, account])).toEqual([
-    [undefined, undefined], [undefined, undefined], ['eu-central-1', '111122223333'],
+    ['eu-central-1', '111122223333'], [undefined, undefined], [undefined, undefined],
   ]);
 });
 

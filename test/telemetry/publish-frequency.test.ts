@@ -1,6 +1,6 @@
 import { CfnParameter } from 'aws-cdk-lib';
 import { PublishFrequency } from '../../src';
-import { checkPublishFrequency, slowestOf } from '../../src/telemetry/publish-frequency';
+import { checkPublishFrequency, slowestOf } from '../../src/telemetry/publish-frequency-checks';
 import { Problems } from '../../src/validation';
 import { testStack } from '../support';
 

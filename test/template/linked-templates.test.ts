@@ -1,7 +1,7 @@
-import { App, CfnOutput, Fn, NestedStack, Stack } from 'aws-cdk-lib';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
+import { App, CfnOutput, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { StackTemplate, linkTemplates } from '../../src/template/linked-templates';
 
 /** Every template in the folder of an app, nested ones as well. */

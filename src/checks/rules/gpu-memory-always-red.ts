@@ -25,7 +25,7 @@ export const gpuMemoryAlwaysRed: CheckRule = {
     'app that serve no language model pass.',
   find: (app) => app.alarms.flatMap((alarm) => {
     const threshold = thresholdOf(alarm);
-    const reserved = reservedPercent(app, alarm);
+    const reserved = threshold === undefined ? undefined : reservedPercent(app, alarm);
     return threshold === undefined || reserved === undefined || threshold > reserved ? [] : [{
       resource: app.resourceOf(alarm),
       property: promQlOf(alarm) === undefined ? 'Threshold' : 'EvaluationCriteria.PromQLCriteria.Query',

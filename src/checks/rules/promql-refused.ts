@@ -34,13 +34,20 @@ function ofDashboards({ template }: CheckedApp) {
   }));
 }
 
+/** What is wrong with queries: those of many endpoints are the same but for names. */
+const known = new Map<string, readonly string[]>();
+
 const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g;
 const TOKEN = /\$\{[^{}]*\}/g;
 
-function problems(query: unknown, mustBeVector: boolean): string[] {
+function problems(query: unknown, mustBeVector: boolean): readonly string[] {
   if (typeof query !== 'string' || query.replace(STRING, '').includes('${')) {
     return [];
   }
   // One letter: the length of a name is not known, and a query must not be found too long because of it.
-  return checkPromQl(query.replace(TOKEN, 'x'), { eventSeries: [], histogramSeries: [], mustBeVector });
+  const text = query.replace(TOKEN, 'x');
+  const key = `${mustBeVector} ${text}`;
+  const found = known.get(key) ?? checkPromQl(text, { eventSeries: [], histogramSeries: [], mustBeVector });
+  known.set(key, found);
+  return found;
 }

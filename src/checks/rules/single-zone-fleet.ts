@@ -1,8 +1,8 @@
 import { listOf, ReadEndpoint } from '../../template';
+import { UNKNOWN_TOKEN } from '../../template/linked-templates';
 import { CheckRule } from '../check-rule';
 import { CheckSeverity } from '../check-severity';
 import { CheckedApp, numberIn, tokenOf } from '../checked-app';
-import { UNKNOWN_TOKEN } from '../../template/linked-templates';
 import { called, languageModelEndpoints, modelsOf } from '../served';
 
 export const singleZoneFleet: CheckRule = {

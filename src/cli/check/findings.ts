@@ -27,7 +27,8 @@ export function placeOf({ constructPath, stackName, logicalId }: Finding): strin
   return constructPath ?? `${stackName}/${logicalId}`;
 }
 
-function isAcknowledged({ ruleId, stackName, logicalId, constructPath }: Finding, acknowledgements: readonly WrittenAcknowledgement[]): boolean {
+function isAcknowledged(finding: Finding, acknowledgements: readonly WrittenAcknowledgement[]): boolean {
+  const { ruleId, stackName, logicalId, constructPath } = finding;
   const ids = [ruleId, `${ruleId}[${stackName}/${logicalId}]`].map((id) => `${CHECKS_NAME}::${id}`);
   return constructPath !== undefined && acknowledgements.some(({ path, id, reason }) =>
     ids.includes(id) && reason.trim() !== '' && `${constructPath}/`.startsWith(`${path}/`));

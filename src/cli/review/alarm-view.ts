@@ -1,5 +1,5 @@
 /* An alarm as both forms of a review show it. */
-import { AlarmReading, comparisonsIn, duration, layOutPromQl, withoutThresholds } from '../../template';
+import { AlarmReading, comparisonsIn, duration } from '../../template';
 
 export interface AlarmView {
   readonly name: string;
@@ -16,21 +16,24 @@ export interface AlarmView {
   /** The most that passes until ALARM, without the window of the query and CloudWatch's ingestion. */
   readonly timeToFire: string;
   readonly actions: string;
-  /** Over lines, with words in the place of thresholds: these stand in `threshold`. */
-  readonly query: string;
 }
+
+/** How descriptions of this library begin whose alarms scale. */
+const SCALES = /^Scales the (copies|instances) of /;
 
 const REMEDY = /\bWhat to do: (.*)$/s;
 
 export function viewOf(alarm: AlarmReading, publishSeconds?: number): AlarmView {
-  const { name, severity = '', description, kind, query, actions, actionsEnabled } = alarm;
+  const { name, severity = '', description, actions, actionsEnabled } = alarm;
   const [, runbook = ''] = REMEDY.exec(description) ?? [];
   const [question = '', ...rest] = description.replace(REMEDY, '').split(/(?<=\.) /);
+  // What such an alarm says stands with its policy.
+  const scales = SCALES.test(description);
   return {
     name,
     severity,
-    question: question.trim(),
-    meaning: rest.join(' ').trim(),
+    question: scales ? 'Makes a scaling policy act.' : question.trim(),
+    meaning: scales ? '' : rest.join(' ').trim(),
     runbook,
     threshold: thresholdOf(alarm),
     held: heldOf(alarm),
@@ -40,7 +43,6 @@ export function viewOf(alarm: AlarmReading, publishSeconds?: number): AlarmView 
         .flatMap(([state, targets]) => targets.length === 0 ? [] : [`${state}: ${(targets as string[]).join(', ')}`]),
       ...actionsEnabled ? [] : ['switched off'],
     ].join('; ') || 'none',
-    query: kind === 'PromQL' ? layOutPromQl(withoutThresholds(query)) : query,
   };
 }
 

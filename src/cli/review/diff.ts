@@ -1,6 +1,7 @@
 /* What changed between two assemblies, in the words of an operator. */
 import { Facts, factsOf } from './facts';
 import { Review } from './model';
+import { layOutPromQl } from '../../template';
 
 /** Longer values are only said to differ, line by line where they have lines. */
 const LONGEST = 160;
@@ -31,7 +32,7 @@ function changeOf(before: string, after: string): string {
   if (before.length <= LONGEST && after.length <= LONGEST) {
     return `${before || 'nothing'} -> ${after || 'nothing'}`;
   }
-  const [old, now] = [before, after].map((text) => text.split('\n'));
+  const [old, now] = [before, after].map((text) => layOutPromQl(text).split('\n'));
   const gone = old.filter((line) => !now.includes(line)).map((line) => `  - ${line.trim()}`);
   const come = now.filter((line) => !old.includes(line)).map((line) => `  + ${line.trim()}`);
   return ['changed', ...[...gone, ...come].filter((line) => line.length <= LONGEST)].join('\n');

@@ -3,7 +3,7 @@ import { viewOf } from './alarm-view';
 import { provisionedLines } from './markdown';
 import { Review, ReviewedDashboard, ReviewedEndpoint } from './model';
 import { publishSecondsOf } from './review-cost';
-import { AlarmReading, reasonOf, duration, ReadTarget, ReadWidget } from '../../template';
+import { AlarmReading, reasonOf, duration, ReadTarget, ReadWidget, withoutThresholds } from '../../template';
 
 /** What is true of one thing, by what it is called. */
 export type Facts = ReadonlyMap<string, string>;
@@ -36,9 +36,9 @@ function linesAsFacts(lines: readonly string[]): Facts {
 }
 
 function alarmFacts(alarm: AlarmReading, publishSeconds?: number): Entry {
-  const { name, severity, question, threshold, held, timeToFire, actions, meaning, runbook, query } = viewOf(alarm, publishSeconds);
+  const { name, severity, question, threshold, held, timeToFire, actions, meaning, runbook } = viewOf(alarm, publishSeconds);
   return [`alarm ${name}`, new Map(Object.entries({
-    severity, question, threshold, held, 'time to fire': timeToFire, actions, meaning, 'runbook': runbook, query,
+    severity, question, threshold, held, 'time to fire': timeToFire, actions, meaning, 'runbook': runbook, 'query': withoutThresholds(alarm.query),
   }))];
 }
 

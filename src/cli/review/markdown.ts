@@ -3,17 +3,21 @@ import { viewOf } from './alarm-view';
 import { Cost } from './cost';
 import { diagnosisTree } from './diagnosis-tree';
 import { Review, ReviewedDashboard, ReviewedEndpoint, scalersOf } from './model';
+import { Queries } from './queries';
 import { costOfReview, publishSecondsOf } from './review-cost';
+import type { Finding } from '../../checks/check-templates';
 import { AlarmReading, duration, ReadEndpoint, ReadPolicy, ReadTarget, ReadWidget, reasonOf } from '../../template';
-import type { Finding } from '../findings';
+import { placeOf } from '../check/findings';
 
 export function markdownOf(review: Review, findings: readonly Finding[]): string {
+  const queries = new Queries();
+  const endpoints = [...review.endpoints, ...isEmpty(review.others) ? [] : [review.others]];
   const parts = [
     ['# Review', '', ...review.stacks.map(({ name, region, account }) => `- stack \`${name}\` in ${region ?? 'any Region'}, ${account ?? 'any account'}`)],
-    ...review.endpoints.map(endpointSection),
-    ...isEmpty(review.others) ? [] : [endpointSection(review.others)],
+    ...endpoints.map((endpoint) => endpointSection(endpoint, queries)),
     costSection(costOfReview(review)),
     findingsSection(findings),
+    ...queriesSection(endpoints.flatMap(alarmsOf), queries),
     ...review.dashboards.map(dashboardSection),
   ];
   return parts.map((lines) => lines.join('\n')).join('\n\n') + '\n';
@@ -23,7 +27,7 @@ export function isEmpty({ alarms, diagnosis, scaling }: ReviewedEndpoint): boole
   return alarms.length + diagnosis.length + scaling.length === 0;
 }
 
-function endpointSection(endpoint: ReviewedEndpoint): string[] {
+function endpointSection(endpoint: ReviewedEndpoint, queries: Queries): string[] {
   const publishSeconds = publishSecondsOf(endpoint);
   return [
     `## ${endpoint.title}`,
@@ -31,8 +35,7 @@ function endpointSection(endpoint: ReviewedEndpoint): string[] {
     ...factLines(endpoint),
     ...list('Diagnosis', diagnosisTree(endpoint.diagnosis)),
     ...list('Scaling', endpoint.scaling.flatMap(scalingLines)),
-    ...alarmTable(endpoint.alarms, publishSeconds),
-    ...[...endpoint.alarms, ...endpoint.diagnosis, ...scalersOf(endpoint)].flatMap((alarm) => alarmDetails(alarm, publishSeconds)),
+    ...alarmTable(alarmsOf(endpoint), queries, publishSeconds),
   ];
 }
 
@@ -77,7 +80,7 @@ function policyLines({ name, text, cooldown, alarms }: ReadPolicy): string[] {
   ];
 }
 
-function alarmTable(alarms: readonly AlarmReading[], publishSeconds?: number): string[] {
+function alarmTable(alarms: readonly AlarmReading[], queries: Queries, publishSeconds?: number): string[] {
   if (alarms.length === 0) {
     return [];
   }
@@ -85,25 +88,34 @@ function alarmTable(alarms: readonly AlarmReading[], publishSeconds?: number): s
     '',
     '### Alarms',
     '',
-    '| severity | alarm | question | threshold | held | time to fire | actions |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| severity | alarm | question | threshold | held | time to fire | actions | query |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...alarms.map((alarm) => {
       const { severity, name, question, threshold, held, timeToFire, actions } = viewOf(alarm, publishSeconds);
-      return `| ${[severity, name, question, threshold, held, timeToFire, actions].map(cell).join(' | ')} |`;
+      return `| ${[severity, name, question, threshold, held, timeToFire, actions, queries.place(alarm).query.id].map(cell).join(' | ')} |`;
     }),
   ];
 }
 
-function alarmDetails(alarm: AlarmReading, publishSeconds?: number): string[] {
-  const { name, meaning, runbook, query } = viewOf(alarm, publishSeconds);
-  return [
-    '',
-    `#### ${name}`,
-    '',
-    ...[meaning, runbook === '' ? '' : `What to do: ${runbook}`].filter((text) => text !== '').flatMap((text) => [text, '']),
-    '```promql',
-    query,
-    '```',
+/** All alarms of an endpoint. */
+function alarmsOf(endpoint: ReviewedEndpoint): AlarmReading[] {
+  return [...endpoint.alarms, ...endpoint.diagnosis, ...scalersOf(endpoint)];
+}
+
+/** Each query once, with what the first alarm that asks it says. */
+function queriesSection(alarms: readonly AlarmReading[], queries: Queries): string[][] {
+  const firsts = new Map<string, AlarmReading>();
+  for (const alarm of alarms) {
+    const { id } = queries.place(alarm).query;
+    firsts.set(id, firsts.get(id) ?? alarm);
+  }
+  return queries.all.length === 0 ? [] : [
+    ['## Queries', '', 'Names and thresholds are words here: the tables above have them.'],
+    ...queries.all.map(({ id, text }) => {
+      const { meaning, runbook } = viewOf(firsts.get(id)!);
+      const words = [meaning, runbook === '' ? '' : `What to do: ${runbook}`].filter((one) => one !== '');
+      return [`### ${id}`, '', ...words.flatMap((one) => [one, '']), '```promql', text, '```'];
+    }),
   ];
 }
 
@@ -134,8 +146,8 @@ function findingsSection(findings: readonly Finding[]): string[] {
   return [
     '## Findings',
     '',
-    ...findings.length === 0 ? ['None.'] : findings.map(({ severity, rule, resource, message, fix }) =>
-      `- ${severity}: \`${rule}\` ${resource}: ${message} ${fix}`.trim()),
+    ...findings.length === 0 ? ['None.'] : findings.map((finding) =>
+      `- ${finding.severity}: \`${finding.ruleId}\` ${placeOf(finding)}: ${finding.message}. ${finding.fix}`),
   ];
 }
 

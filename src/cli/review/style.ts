@@ -5,6 +5,7 @@ export const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --text: #e4e7eb; --quiet: #95a1b0; --page: #0f1621; --panel: #18212e; --line: #37465a; --accent: #539fe5;
   --critical: #ff6b6b; --warning: #f0a14a; --information: #6cb4f5; } }
 * { box-sizing: border-box; }
+main li, main p, main h4 { overflow-wrap: anywhere; }
 body { margin: 0; display: flex; background: var(--page); color: var(--text); font: 14px/1.5 system-ui, sans-serif; }
 nav { position: sticky; top: 0; align-self: flex-start; flex: 0 0 220px; max-height: 100vh; overflow: auto; padding: 24px 16px; }
 nav strong, nav a { display: block; margin-bottom: 8px; overflow-wrap: anywhere; }

@@ -6,7 +6,7 @@ import { SignalUnit, unique } from '../signal-options';
 import { HOST_SIGNAL, LEVEL_STATISTICS } from './shapes';
 
 /** The series of the node exporter. */
-const Host = {
+export const Host = {
   CPU_SECONDS: 'node_cpu_seconds_total',
   MEMORY_AVAILABLE: 'node_memory_MemAvailable_bytes',
   MEMORY_TOTAL: 'node_memory_MemTotal_bytes',

@@ -2,6 +2,7 @@ import { ClassicMetric, ClassicMetrics, Dimension, DimensionSet } from '../class
 import { RequestSeriesForm } from '../dialect';
 import { HistogramVector, Selector, Vector } from '../promql';
 import { QueryContext } from '../query-context';
+import { OF_COMPONENT } from '../request-series';
 import { SignalDefinition, SignalValues } from '../signal-definition';
 import { SignalGrouping, SignalStatistic, SignalUnit } from '../signal-options';
 import { ENGINE_SIGNAL, LEVEL_STATISTICS, NO_STATISTICS } from './shapes';
@@ -18,7 +19,7 @@ const SUFFIXES = new Map<readonly string[], string>([
   [DimensionSet.VARIANT, ''],
   [DimensionSet.VARIANT_BY_INSTANCE, 'ByInstanceId'],
   [DimensionSet.VARIANT_BY_ZONE, 'ByAzByInstanceType'],
-  [DimensionSet.COMPONENT, 'ForIc'],
+  [DimensionSet.COMPONENT, OF_COMPONENT],
   [DimensionSet.COMPONENT_BY_ZONE, 'ForIcByAzByInstanceType'],
   [DimensionSet.COMPONENT_BY_CONTAINER, 'ForIcByInstanceIdByContainerId'],
 ]);

@@ -17,7 +17,8 @@ test('bad: a model with full access to SageMaker', () => {
   const stack = stackIn();
   rawEndpoint(stack, { model: { executionRoleArn: roleWith(stack, 'AmazonSageMakerFullAccess').roleArn } });
   expect(found(stack, RULE)).toEqual([expect.objectContaining({
-    severity: 'error', property: 'ManagedPolicyArns',
+    severity: 'error',
+    property: 'ManagedPolicyArns',
     message: expect.stringMatching(/^the execution role .*Role must have the rights that serving needs, got: AmazonSageMakerFullAccess$/),
   })]);
 });

@@ -1,7 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { found, places, rawEndpoint, RawEndpointChanges, stackIn } from '../support';
 import { rawPromQlAlarm } from '../scaling-support';
+import { found, places, rawEndpoint, RawEndpointChanges, stackIn } from '../support';
 
 const RULE = 'gpu-memory-always-red';
 const USED = 'DCGM_FI_DEV_FB_USED{"aws.sagemaker.endpoint.name"="chat"}';
@@ -21,7 +21,8 @@ test('bad: a classic alarm on 90 percent', () => {
   const stack = stackIn();
   classic(stack, 90, '/aws/sagemaker/Endpoints', 'GPUMemoryUtilizationNormalized', OF_CHAT);
   expect(found(stack, RULE)).toEqual([expect.objectContaining({
-    severity: 'error', property: 'Threshold',
+    severity: 'error',
+    property: 'Threshold',
     message: expect.stringContaining('expected a level of GPU memory above the 90 % that the engine reserves, got: 90 %'),
   })]);
 });

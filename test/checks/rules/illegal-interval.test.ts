@@ -15,7 +15,9 @@ test('bad: an interval that AWS CDK lets pass', () => {
   const stack = stackIn();
   rawPromQlAlarm(stack, 'Alarm', 'up == 0').evaluationInterval = 45;
   expect(found(stack, RULE)).toEqual([expect.objectContaining({
-    severity: 'error', logicalId: 'Alarm', property: 'EvaluationInterval',
+    severity: 'error',
+    logicalId: 'Alarm',
+    property: 'EvaluationInterval',
     message: expect.stringMatching(/^EvaluationInterval of the alarm .* must be 10, 20, 30 or a multiple of 60 up to 3600 seconds, got: 45$/),
   })]);
 });
@@ -46,7 +48,9 @@ describe('a classic alarm', () => {
     const stack = stackIn();
     const metric = { namespace: 'Mine', metricName: 'Errors' };
     new cloudwatch.CfnAlarm(stack, 'Alarm', {
-      comparisonOperator: 'GreaterThanThreshold', threshold: 1, evaluationPeriods,
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 1,
+      evaluationPeriods,
       ...isMath ? { metrics: [{ id: 'a', metricStat: { metric, period, stat: 'Sum' } }] } : { ...metric, period, statistic: 'Sum' },
     });
     return found(stack, RULE).map(({ property }) => property);

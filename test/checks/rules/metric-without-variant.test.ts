@@ -1,7 +1,7 @@
 import { CfnParameter } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { found, places, stackIn } from '../support';
 import { rawPolicy, rawTarget } from '../scaling-support';
+import { found, places, stackIn } from '../support';
 
 const RULE = 'metric-without-variant';
 const ERRORS = { namespace: 'AWS/SageMaker', metricName: 'Invocation5XXErrors' };
@@ -11,7 +11,8 @@ test('bad: an alarm by endpoint alone', () => {
   const stack = stackIn();
   new cloudwatch.Metric({ ...ERRORS, dimensionsMap: { EndpointName: 'chat' } }).createAlarm(stack, 'Errors', ALARM);
   expect(found(stack, RULE)).toEqual([expect.objectContaining({
-    severity: 'error', property: 'Dimensions',
+    severity: 'error',
+    property: 'Dimensions',
     message: 'Invocation5XXErrors must be asked for by endpoint and variant, got the endpoint alone: it has no data',
   })]);
 });
@@ -30,7 +31,12 @@ test.each([
 test('good: an alarm with a dimension that only the deployment knows', () => {
   const stack = stackIn();
   new cloudwatch.CfnAlarm(stack, 'Errors', {
-    ...ERRORS, comparisonOperator: 'GreaterThanThreshold', threshold: 1, evaluationPeriods: 1, period: 60, statistic: 'Sum',
+    ...ERRORS,
+    comparisonOperator: 'GreaterThanThreshold',
+    threshold: 1,
+    evaluationPeriods: 1,
+    period: 60,
+    statistic: 'Sum',
     dimensions: [{ name: 'EndpointName', value: 'chat' }, { name: new CfnParameter(stack, 'Other').valueAsString, value: 'x' }],
   });
   expect(places(stack, RULE)).toEqual([]);

@@ -11,7 +11,8 @@ test('bad: a step policy and target tracking', () => {
   rawPolicy(stack, 'Step', target, -1);
   rawPolicy(stack, 'Tracking', target, {});
   expect(found(stack, RULE)).toEqual([expect.objectContaining({
-    severity: 'error', logicalId: 'Target',
+    severity: 'error',
+    logicalId: 'Target',
     message: expect.stringMatching(/^exactly one policy of inference-component\/qwen may scale in, got 2: .*Step, .*Tracking$/),
   })]);
 });

@@ -2,8 +2,8 @@ import { CfnParameter, Fn } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { InsightsAlarms, InsightsSubject } from '../../../src';
 import { qwen } from '../../scaling/support';
-import { found, places, rawComponent, rawEndpoint, stackIn } from '../support';
 import { rawPromQlAlarm, rawTarget } from '../scaling-support';
+import { found, places, rawComponent, rawEndpoint, stackIn } from '../support';
 
 const RULE = 'scaling-ceiling-alarm';
 const copies = (matcher: string) => `count(vllm:num_requests_running{${matcher}})`;

@@ -1,6 +1,6 @@
+import { CfnParameter, Fn } from 'aws-cdk-lib';
 import * as scaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { CfnParameter, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { found, places, rawEndpoint, stackIn } from '../support';
 
@@ -14,7 +14,8 @@ test('bad: one instance', () => {
   const stack = stackIn();
   rawEndpoint(stack, { variant: { initialInstanceCount: 1 }, endpointName: 'chat' });
   expect(found(stack, RULE)).toEqual([expect.objectContaining({
-    severity: 'warning', logicalId: 'Endpoint',
+    severity: 'warning',
+    logicalId: 'Endpoint',
     message: 'the endpoint chat is in one Availability Zone: expected instances in two zones or more, got at most one',
   })]);
 });

@@ -99,7 +99,8 @@ test.each([
   const stack = stackIn();
   const { endpoint } = rawEndpoint(stack);
   const metric = new cloudwatch.Metric({
-    namespace: '/aws/sagemaker/Endpoints', metricName: 'CPUUtilization',
+    namespace: '/aws/sagemaker/Endpoints',
+    metricName: 'CPUUtilization',
     dimensionsMap: { EndpointName: endpoint.attrEndpointName, VariantName: 'AllTraffic' },
   });
   metric.createAlarm(stack, 'Hot', { threshold: 90, evaluationPeriods: 3, treatMissingData });

@@ -17,7 +17,9 @@ test('bad: target tracking from zero, which sees no load there', () => {
   const stack = stackIn();
   rawPolicy(stack, 'Tracking', rawTarget(stack, { minCapacity: 0 }), CONCURRENCY);
   expect(found(stack, RULE)).toEqual([expect.objectContaining({
-    severity: 'error', logicalId: 'Target', property: 'MinCapacity',
+    severity: 'error',
+    logicalId: 'Target',
+    property: 'MinCapacity',
     message: 'nothing wakes inference-component/qwen once it has no copies: expected a step policy on calls that found no copy, got none',
   })]);
 });

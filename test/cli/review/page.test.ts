@@ -10,7 +10,7 @@ import { assemblyOf, removeFolders } from '../support';
 
 afterAll(removeFolders);
 
-const NO_DASHBOARDS: DrawnDashboards = { style: '', controls: new Html(''), sections: [], scripts: new Html('') };
+const NO_DASHBOARDS: DrawnDashboards = { style: '', coverage: { full: 0, partial: 0, none: 0 }, controls: new Html(''), sections: [], scripts: new Html('') };
 const ATTACK = '</script></style><img src=x onerror="alert(1)">\'"><script>alert(2)</script>';
 
 function page(fill: Parameters<typeof assemblyOf>[0], findings: Parameters<typeof pageOf>[1] = []): string {
@@ -23,10 +23,13 @@ describe('the page', () => {
   test('tells of each alarm its question, query, threshold, time to fire, actions and what to do', () => {
     const [row] = text.split('<tr>').filter((one) => one.includes('Insights/Alarms/kv-cache-pressure'));
     for (const part of [
-      'warning', 'The KV cache is nearly full.', '&gt; 90', '6:10', 'ALARM: ${Pager}', '<b>What to do:</b>', 'vllm:kv_cache_usage_perc', '&gt; threshold',
+      'warning', 'The KV cache is nearly full.', '&gt; 90', '6:10', 'ALARM: ${Pager}', '<b>What to do:</b>', 'data-query="kv-cache-pressure"', '&lt;endpoint&gt;&quot;:&quot;chat&quot;',
     ]) {
       expect(row).toContain(part);
     }
+    const queries = JSON.parse(/id="queries">(.*?)<\/script>/s.exec(text)![1]);
+    expect(queries['kv-cache-pressure'].split('\n').at(-1)).toBe('> threshold');
+    expect(queries['kv-cache-pressure']).toContain('"aws.sagemaker.endpoint.name"="<endpoint>"');
   });
 
   test('has the diagnosis as a tree, each cause within the one before', () => {
@@ -55,7 +58,9 @@ describe('the page', () => {
 });
 
 test('whatever users wrote stays text', () => {
-  const finding = { severity: ATTACK, rule: ATTACK, resource: ATTACK, message: ATTACK, fix: ATTACK };
+  const finding = {
+    ruleId: ATTACK, severity: ATTACK, template: 0, stackName: ATTACK, logicalId: ATTACK, property: '', message: ATTACK, why: ATTACK, fix: ATTACK,
+  };
   const text = page((app) => {
     const stack = new Stack(app, 'Stack');
     new cloudwatch.CfnAlarm(stack, 'Alarm', {
@@ -87,7 +92,10 @@ test('whatever users wrote stays text', () => {
     });
   }, [finding]);
   expect(text).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
-  expect(text).not.toMatch(/<img|<script/);
+  expect(text).not.toContain('<img');
+  // The queries, and what puts them into their places.
+  expect(text.match(/<script/g)).toHaveLength(2);
+  expect(text.match(/<\/script/g)).toHaveLength(2);
   expect(text.match(/<\/style>/g)).toHaveLength(1);
 });
 

@@ -55,7 +55,7 @@ describe('Markdown', () => {
 
   test('a changed threshold is one changed line', () => {
     expect(changed({ kvCache: 45 }, { kvCache: 50 })).toEqual([
-      '| warning | Insights/Alarms/kv-cache-pressure | The KV cache is nearly full. | > 50 | 5 min, OK after 5 min | 6:10 | ALARM: ${Pager} |',
+      '| warning | Insights/Alarms/kv-cache-pressure | The KV cache is nearly full. | > 50 | 5 min, OK after 5 min | 6:10 | ALARM: ${Pager} | kv-cache-pressure |',
     ]);
   });
 
@@ -72,8 +72,19 @@ describe('Markdown', () => {
   });
 
   test('names findings with what to do', () => {
-    const finding = { severity: 'error', rule: 'no-gap', resource: 'Chat/Endpoint', message: 'Nothing tells silence.', fix: 'Add an alarm.' };
-    expect(markdownOf(REVIEW, [finding])).toContain('- error: `no-gap` Chat/Endpoint: Nothing tells silence. Add an alarm.');
+    const finding = {
+      ruleId: 'no-gap',
+      severity: 'error',
+      template: 0,
+      stackName: 'Chat',
+      logicalId: 'E',
+      constructPath: 'Chat/Endpoint',
+      property: '',
+      message: 'nothing tells silence',
+      why: '',
+      fix: 'Add an alarm.',
+    };
+    expect(markdownOf(REVIEW, [finding])).toContain('- error: `no-gap` Chat/Endpoint: nothing tells silence. Add an alarm.');
   });
 });
 

@@ -48,11 +48,17 @@ export class ControlPlane {
   public readonly state = new SageMakerState();
   public readonly exchanges: Exchange[] = [];
   public readonly faults: Fault[] = [];
+  private refusal?: Refusal;
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
   private readonly end = setTimeout(() => void this.stop(), LIFETIME).unref();
 
   public get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** From now on every call is refused. */
+  public refuseAll(refusal: Refusal): void {
+    this.refusal = refusal;
   }
 
   public async stop(): Promise<void> {
@@ -76,7 +82,7 @@ export class ControlPlane {
       request.socket.destroy();
       return;
     }
-    const { status, content } = this.answer(operation, JSON.parse(body), fault && REFUSALS[fault.kind]);
+    const { status, content } = this.answer(operation, JSON.parse(body), this.refusal ?? (fault && REFUSALS[fault.kind]));
     if (fault?.kind === 'answer lost') {
       request.socket.destroy();
     } else if (fault?.kind !== 'answer late') {

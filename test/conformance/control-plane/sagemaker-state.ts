@@ -1,13 +1,10 @@
-/* What a SageMaker account holds, as far as an opt-in sees it. Time is virtual: it advances by a second with each call. */
+/* What a SageMaker account holds, as far as an opt-in and the doctor see it. Time is virtual: it advances by a second with each call. */
 
-export type Json = { [member: string]: any };
+import { Json, Refusal } from './json';
+import { ServingState } from './serving-state';
 
-/** A call that SageMaker refuses. */
-export class Refusal extends Error {
-  public constructor(public readonly type: string, message: string, public readonly status = 400) {
-    super(message);
-  }
-}
+export type { Json } from './json';
+export { Refusal } from './json';
 
 /** How an update ends: SageMaker tells of none of them. */
 export type UpdateOutcome = 'updated' | 'rolled back' | 'rolled back in the open' | 'rollback failed' | 'failed';
@@ -49,6 +46,7 @@ const LOOKS = 2;
 export class SageMakerState {
   public readonly endpoints = new Map<string, EndpointState>();
   public readonly configurations = new Map<string, ConfigurationState>();
+  public readonly serving = new ServingState();
   /** Members that are dropped when a configuration of such a name is made. */
   public readonly dropped = new Map<string, string>();
   private clock = START;
@@ -87,7 +85,8 @@ export class SageMakerState {
       case 'ListEndpointConfigs': return this.listConfigurations(input);
       case 'ListTags': return { Tags: this.tagged(input).tags };
       case 'AddTags': return this.addTags(input);
-      default: throw new Refusal('UnknownOperationException', operation);
+      case 'ListEndpoints': return this.listEndpoints(input);
+      default: return this.serving.call(operation, input);
     }
   }
 
@@ -194,6 +193,19 @@ export class SageMakerState {
           const { created } = this.configurations.get(name)!;
           return { EndpointConfigName: name, EndpointConfigArn: arnOf(name), CreationTime: created };
         }),
+      ...index + 1 < names.length && { NextToken: `${index + 1}` },
+    };
+  }
+
+  /** One page holds one endpoint, so that paging is needed. */
+  private listEndpoints({ NextToken: token = '0' }: Json): Json {
+    const names = [...this.endpoints.keys()].sort();
+    const index = Number(token);
+    return {
+      Endpoints: names.slice(index, index + 1).map((name) => {
+        const { EndpointName, EndpointArn, CreationTime, LastModifiedTime, EndpointStatus } = this.description(this.endpoint(name));
+        return { EndpointName, EndpointArn, CreationTime, LastModifiedTime, EndpointStatus };
+      }),
       ...index + 1 < names.length && { NextToken: `${index + 1}` },
     };
   }

@@ -1,6 +1,6 @@
-"""Validates what went over the wire against botocore's description of SageMaker, which is independent of the SDK of the handler.
+"""Validates what went over the wire against botocore's description of a service, which is independent of the SDK of the callers.
 
-Reads a JSON list of {operation, request, response?} from a file. Prints a JSON list with the problems of each.
+Takes the service and a file with a JSON list of {operation, request, response?}. Prints a JSON list with the problems of each.
 """
 import json
 import re
@@ -9,7 +9,7 @@ import sys
 import botocore.session
 from botocore.validate import ParamValidator
 
-MODEL = botocore.session.get_session().get_service_model("sagemaker")
+MODEL = botocore.session.get_session().get_service_model(sys.argv[1])
 
 
 def problems_of(what, value, shape):
@@ -51,7 +51,7 @@ def bounded(size, shape, path):
 def validate(exchange):
     operation = exchange["operation"]
     if operation not in MODEL.operation_names:
-        return [f"no operation of SageMaker: {operation}"]
+        return [f"no operation of {MODEL.service_name}: {operation}"]
     shapes = MODEL.operation_model(operation)
     found = problems_of("request", exchange["request"], shapes.input_shape)
     if "response" in exchange and shapes.output_shape is not None:
@@ -60,7 +60,7 @@ def validate(exchange):
 
 
 def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
+    with open(sys.argv[2], encoding="utf-8") as file:
         exchanges = json.load(file)
     json.dump([validate(exchange) for exchange in exchanges], sys.stdout)
 

@@ -122,7 +122,7 @@ func (s *Server) serve(configuration *config.Config, registry *prometheus.Regist
 	ctx, s.cancel = context.WithCancel(context.Background())
 	handler := web.New(logger, &web.Options{
 		Context: ctx, ListenAddresses: []string{address.Host}, ExternalURL: address, RoutePrefix: "/",
-		Storage: s.database, LocalStorage: localStorage{s.database}, ExemplarStorage: s.database,
+		Storage: s.database, LocalStorage: LocalStorage{s.database}, ExemplarStorage: s.database,
 		QueryEngine: s.engine, LookbackDelta: engine.Lookback, QueryTimeout: queryTimeout, ScrapeManager: s.scraper,
 		MaxConnections: 64, ReadTimeout: time.Minute,
 		Version: &web.PrometheusVersion{}, Flags: map[string]string{},
