@@ -14,6 +14,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   copyrightOwner: 'cdk-sagemaker-insights contributors',
   copyrightPeriod: '2026',
   stability: 'experimental',
+  publishToPypi: { distName: 'cdk-sagemaker-insights', module: 'cdk_sagemaker_insights' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdksagemakerinsights',
+    mavenGroupId: 'io.github.cdksagemakerinsights',
+    mavenArtifactId: 'cdk-sagemaker-insights',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkSageMakerInsights', packageId: 'CdkSageMakerInsights' },
+  publishToGo: { moduleName: 'github.com/cdk-sagemaker-insights/cdk-sagemaker-insights-go' },
   keywords: ['aws', 'cdk', 'sagemaker', 'inference', 'llm', 'observability', 'promql', 'vllm', 'sglang'],
   defaultReleaseBranch: 'main',
   packageManager: javascript.NodePackageManager.NPM,
@@ -53,9 +61,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   sampleCode: false,
   docgen: true,
+  compressAssembly: true,
   projenrcTs: true,
   projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
 
+  // Source maps with the sources in them made three fifths of the package.
+  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     include: ['.projenrc.ts', 'src/**/*.ts', 'src/**/*.mts', 'test/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
@@ -142,6 +153,10 @@ project.package.addField('exports', {
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
 
+// What was compiled of a source that is gone would be shipped.
+project.compileTask.prependExec('rm -rf lib');
+project.compileTask.exec('tsx scripts/strip-comments.ts');
+
 // projen's own test task type-checks the tests but compiles nothing: compile with jsii first.
 project.testTask.prependSpawn(project.compileTask);
 project.testTask.prependSpawn(project.preCompileTask);
@@ -177,11 +192,29 @@ project.addTask('conformance:engine', {
   exec: 'tsx scripts/conformance/engine.ts',
 });
 
+const languages = project.addTask('languages', {
+  description: 'Build the packages for Python and Java and compare what their examples synthesise with the TypeScript one (needs Python, Java, Maven and Go)',
+  exec: 'tsx scripts/languages/main.ts',
+});
+languages.prependSpawn(project.compileTask);
+languages.prependSpawn(project.preCompileTask);
+
+const tarball = project.addTask('tarball', {
+  description: 'Pack the library, measure it, and use it in a folder where nothing else is installed',
+  exec: 'tsx scripts/tarball/main.ts',
+});
+tarball.prependSpawn(project.compileTask);
+tarball.prependSpawn(project.preCompileTask);
+
 project.addTask('experiment', {
   description: 'Compare scaling policies under a recorded hour of traffic: -- --trace FILE (needs Go)',
   exec: 'tsx scripts/experiment.ts',
   receiveArgs: true,
 });
+
+// What jsii, the examples in other languages and packing leave behind.
+['.jsii.gz', '__pycache__/', '/examples/*/target/'].forEach((pattern) => project.gitignore.exclude(pattern));
+project.addPackageIgnore('*.tgz');
 
 // What a user of the package does not need.
 ['/.ci/', '/.npmrc', '/bench/', '/API.md', '/decisions/', '/examples/', '/projenrc/', '/scripts/', '/.cache/'].forEach((pattern) => project.addPackageIgnore(pattern));

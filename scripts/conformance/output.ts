@@ -1,4 +1,4 @@
-/* What the programs of the conformance suite share: how they report, and how they run others. */
+/* What the programs that prove something share: how they report, and how they run others. */
 import { spawnSync } from 'child_process';
 import * as path from 'path';
 
@@ -25,8 +25,8 @@ export class Tally {
   }
 
   /** Prints the figures. Returns whether all passed: a suite in which nothing ran has failed. */
-  public close(): boolean {
-    step('Conformance');
+  public close(title: string): boolean {
+    step(title);
     this.figures.forEach((figure) => console.log(figure));
     console.log(`${this.passed} passed, ${this.failed} failed`);
     return this.failed === 0 && this.passed > 0;
@@ -62,7 +62,7 @@ export function runTypeScript(file: string, ...args: string[]): void {
 }
 
 /** Runs a suite and ends the process. What keeps a suite from running is its failure. */
-export async function main(suite: (tally: Tally) => Promise<void>): Promise<void> {
+export async function main(suite: (tally: Tally) => Promise<void>, title = 'Conformance'): Promise<void> {
   const tally = new Tally();
   try {
     await suite(tally);
@@ -72,5 +72,5 @@ export async function main(suite: (tally: Tally) => Promise<void>): Promise<void
     }
     tally.add(false, (error as Error).message);
   }
-  process.exitCode = tally.close() ? 0 : 1;
+  process.exitCode = tally.close(title) ? 0 : 1;
 }

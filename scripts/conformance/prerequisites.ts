@@ -1,20 +1,33 @@
-/* The programs that the conformance suite needs besides Node. */
+/* The programs that the suites need besides Node. */
 import { Obstacle, outputOf } from './output';
 
 type Version = readonly [major: number, minor: number];
 
 const GO: Version = [1, 26];
 const PYTHON: Version = [3, 11];
+const JAVA: Version = [17, 0];
+const MAVEN: Version = [3, 6];
 
 /** Throws unless a Go that is new enough is there. */
 export function requireGo(): void {
   const found = versionIn(outputOf('go', ['version']));
   if (!found || !isAtLeast(found, GO)) {
-    throw new Obstacle(`the conformance suite needs Go ${GO.join('.')} or newer (https://go.dev/doc/install), got: ${found?.join('.') ?? 'none'}`);
+    throw new Obstacle(`this suite needs Go ${GO.join('.')} or newer (https://go.dev/doc/install), got: ${found?.join('.') ?? 'none'}`);
   }
 }
 
-/** A Python that cfn-lint runs on. */
+/** Throws unless a Java compiler and a Maven that are new enough are there. */
+export function requireJava(): void {
+  const tools = [{ name: 'javac', least: JAVA }, { name: 'mvn', least: MAVEN }];
+  for (const { name, least } of tools) {
+    const found = versionIn(outputOf(name, ['--version']));
+    if (!found || !isAtLeast(found, least)) {
+      throw new Obstacle(`this suite needs ${name} ${least.join('.')} or newer, got: ${found?.join('.') ?? 'none'}`);
+    }
+  }
+}
+
+/** A Python that cfn-lint and AWS CDK run on. */
 export function requirePython(): string {
   return findPython((version) => isAtLeast(version, PYTHON), `Python ${PYTHON.join('.')} or newer`);
 }
@@ -33,7 +46,7 @@ function findPython(fits: (version: Version) => boolean, what: string): string {
   const found = versions.find(({ version }) => version && fits(version));
   if (!found) {
     const others = versions.flatMap(({ name, version }) => version ? [`${name} ${version.join('.')}`] : []);
-    throw new Obstacle(`the conformance suite needs ${what}, got: ${others.join(', ') || 'none'}`);
+    throw new Obstacle(`this suite needs ${what}, got: ${others.join(', ') || 'none'}`);
   }
   return found.name;
 }

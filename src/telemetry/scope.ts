@@ -1,3 +1,4 @@
+import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { IConstruct } from 'constructs';
 import { Label } from './labels';
 import { differs, equals, Matcher, oneOf } from './promql';
@@ -16,10 +17,7 @@ export const EVERY_ENGINE: readonly ServingEngine[] = [ServingEngine.VLLM, Servi
 const OF_ANY_ENDPOINT = [differs(Label.ENDPOINT, '')];
 
 /** What telemetry needs to know of an endpoint. */
-export interface IObservedEndpoint extends IConstruct {
-  /** The endpoint's name. */
-  readonly endpointName: string;
-
+export interface IObservedEndpoint extends sagemaker.IEndpoint {
   /** The name of the production variant meant. */
   readonly variantName: string;
 

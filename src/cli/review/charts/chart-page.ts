@@ -1,4 +1,5 @@
 import { readFileSync } from 'fs';
+import { brotliDecompressSync } from 'zlib';
 import { dashboardHtml, SectionOptions, situationHtml } from './dashboard-html';
 import { scriptJson } from './escape';
 import { packageFile } from './package-file';
@@ -139,5 +140,5 @@ class Pool<T> {
 }
 
 function readBrowserScript(): string {
-  return readFileSync(packageFile('review-charts', 'index.js'), 'utf-8');
+  return brotliDecompressSync(readFileSync(packageFile('review-charts', 'index.js.br'))).toString('utf-8');
 }
