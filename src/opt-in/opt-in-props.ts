@@ -53,8 +53,8 @@ export interface DetailedObservabilityOptInOptions {
   /**
    * Whether the endpoint moves back to the configuration that this resource found when this resource is deleted, also when the creation of
    * the stack fails after this resource was created. What the endpoint's owner has deployed since stays. So does the opt-in when another
-   * resource shares it: one that has replaced this one under another id, or one that was deleted without `revertOnDelete`. Deletion waits
-   * for the move, for 50 minutes at most.
+   * resource shares it: one that has replaced this one under another id, or an earlier one that was deleted without `revertOnDelete`.
+   * Deletion waits for the move, for 50 minutes at most.
    *
    * @default false
    */

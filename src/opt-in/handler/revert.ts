@@ -8,7 +8,10 @@ import { requireThatItMoves, startMove } from './move';
 import { OptInRequest } from './request';
 import { Endpoint, SageMaker } from './sagemaker';
 
-/** Leaves the endpoint on its configuration. Never fails: a stack must always be deletable. */
+/**
+ * Leaves the endpoint on its configuration, and that to its other owners: the last stays one, so that nobody who comes later opts the
+ * endpoint out. Never fails: a stack must always be deletable.
+ */
 export class Keep implements Flow {
   public constructor(private readonly sageMaker: SageMaker, private readonly request: OptInRequest) {}
 
@@ -19,7 +22,12 @@ export class Keep implements Flow {
   public async check(): Promise<string | undefined> {
     try {
       const endpoint = await this.sageMaker.describeEndpoint(this.request.endpointName);
-      await new Configurations(this.sageMaker, this.request).sweep(endpoint);
+      const configurations = new Configurations(this.sageMaker, this.request);
+      const kept = endpoint && await configurations.own(endpoint.EndpointConfigName!);
+      if (kept && configurations.othersOf(kept).length > 0) {
+        await configurations.leave(kept);
+      }
+      await configurations.sweep(endpoint);
       return endpoint?.EndpointConfigName ?? NOTHING;
     } catch (error) {
       console.error(`endpoint '${this.request.endpointName}' stays as it is, unseen: ${(error as Error).message}`);

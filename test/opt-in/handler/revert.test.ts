@@ -34,6 +34,14 @@ describe('keeping', () => {
     expect(account.changes).toEqual([['delete', OLD]]);
   });
 
+  test('leaves what it shares to the others, and stays the owner of what it does not', async () => {
+    expect(await keep().check()).toBe(COPY);
+    expect(account.changes).toEqual([]);
+    account.addCopy(COPY, `other+${owner}`);
+    expect(await keep().check()).toBe(COPY);
+    expect(account.markOf(COPY)).toContain('owners=other ');
+  });
+
   test('tells nothing of an endpoint that is gone, and deletes what was made for it', async () => {
     account.endpoint = undefined;
     expect(await keep().check()).toBe('');

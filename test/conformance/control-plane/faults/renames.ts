@@ -77,6 +77,14 @@ export const RENAMES: readonly FaultScenario[] = [
     copies: 0,
   },
   {
+    fault: 'renamed and rolled back without revertOnDelete, then deleted with it',
+    run: rename({ RevertOnDelete: 'false' }, ({ first, second }) => deleteBoth(second, first)),
+    ended: 'SUCCESS',
+    endpoint: BEFORE,
+    updates: 2,
+    copies: 0,
+  },
+  {
     fault: 'renamed with another frequency, and rolled back',
     run: rename(SLOWER, ({ second }) => second.delete()),
     ended: 'SUCCESS',
