@@ -68,7 +68,7 @@ async function checkExample(tally: Tally, browser: Browser, html: string, { dash
   const alarm = page.locator('details', { hasText: 'The KV cache is nearly full.' }).first();
   await alarm.locator('summary').click();
   const query = await alarm.locator('pre').textContent();
-  const expected = 'last_over_time(vllm:kv_cache_usage_perc{"aws.sagemaker.endpoint.name"="${Shared}"}[40s])';
+  const expected = 'last_over_time(vllm:kv_cache_usage_perc{"aws.sagemaker.endpoint.name"="${LlmEndpoint/Shared}"}[40s])';
   tally.add(query!.includes(expected), `the query of an alarm that was opened is ${query}`);
   const steps = await page.locator('svg.steps').first().locator('.change').allTextContents();
   tally.add(steps.join() === '-1,0,+1,+3,+100 %', `the steps of scaling are ${steps.join()}`);
@@ -150,7 +150,7 @@ async function checkHarmless(tally: Tally, browser: Browser, review: Review): Pr
       { type: 'text', x: 0, y: 8, width: 24, height: 2, properties: { markdown: `# ${EVIL}` } },
     ],
   };
-  const evil: Review = { ...review, endpoints: [], dashboards: [{ logicalId: 'Evil', name: EVIL, body }] };
+  const evil: Review = { ...review, endpoints: [], dashboards: [{ logicalId: 'Evil', name: EVIL, isKnown: true, body }] };
   const page = await open(browser, tally, 'harmless.html', pageOf(evil, [], drawDashboards(evil)), { viewport: WIDE });
   const probe = new PageProbe(page, '0');
   const texts = await probe.texts(EVIL);

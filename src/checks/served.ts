@@ -13,7 +13,8 @@ export interface ServedContainer {
 const ACCELERATED = /^ml\.(?:g\d|p\d|inf|trn)/;
 const ENGINES = /vllm|sglang|djl-inference|djl-serving|\blmi\b|tgi|text-generation-inference|trtllm|tensorrt-llm/i;
 /** AWS's images of servers that hold no language model, or none with metrics and reserved memory. */
-const OTHER_SERVERS = /(?:^|\/)(?:(?:huggingface-)?(?:pytorch|tensorflow|mxnet)-inference|(?:sagemaker-)?(?:xgboost|scikit-learn|sparkml-serving))[\w-]*(?=[:@]|$)/;
+const OTHER_SERVERS = new RegExp('(?:^|\\/)(?:(?:huggingface-|stabilityai-)?(?:pytorch|tensorflow|mxnet)-inference(?!-neuron)|(?:sagemaker-)?' +
+  '(?:tritonserver|xgboost|scikit-learn|sparkml-serving)|(?:huggingface-)?tei)[\\w-]*(?=[:@]|$)');
 
 /** The models of an endpoint's variants. */
 export function modelsOf(app: CheckedApp, { variants }: ReadEndpoint): ReadResource[] {

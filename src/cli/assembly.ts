@@ -57,14 +57,13 @@ export function readAssembly(folder: string): Assembly {
   return { folders, stacks };
 }
 
-/** Links an assembly: what stacks hand to each other is known by its name, and names begin with the stack where there are several. */
+/** Links an assembly: what stacks hand to each other is known by its name, and names begin with the stack. */
 export function linkAssembly({ stacks }: Assembly): LinkedAssembly {
   const { json, origins } = linkTemplates(stacks);
   const template = new Template(json, (id, resource) => {
     const { template: index, logicalId } = origins.get(id)!;
     const { name } = stacks[index];
-    const within = nameWithin(logicalId, resource);
-    return stacks.length === 1 ? within : `${name}/${withoutStage(within, name)}`;
+    return `${name}/${withoutStage(nameWithin(logicalId, resource), name)}`;
   });
   return { template, stackOf: (logicalId) => stacks[origins.get(logicalId)!.template] };
 }

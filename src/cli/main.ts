@@ -55,6 +55,8 @@ export async function run([name, ...args]: readonly string[], io: Io): Promise<n
 
 /** Runs a command for the process that was started for it. */
 export async function main(args: readonly string[]): Promise<void> {
+  // Whoever reads the output may have enough of it.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? ExitCode.WELL : ExitCode.FAILED));
   process.exitCode = await run(args, {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -6,8 +6,8 @@ import { ReadResource, Template } from './template';
 export interface ReadTiming {
   /** Between two evaluations. */
   readonly every?: number;
-  /** How long the condition must hold. */
-  readonly pending: number;
+  /** How long the condition must hold; undefined where only the deployment knows. */
+  readonly pending?: number;
   /** How long it must not hold until the alarm is OK again. */
   readonly recovery?: number;
 }
@@ -95,7 +95,7 @@ function simple(properties: any): Kind {
     query: metrics ? metrics.map(metricLine).join('\n') : metricText(properties, properties.Statistic ?? properties.ExtendedStatistic, period),
     condition: `${OPERATORS[properties.ComparisonOperator] ?? properties.ComparisonOperator} ${threshold ?? properties.ThresholdMetricId} ` +
       `in ${datapoints} of ${periods} periods`,
-    timing: { pending: periods * period },
+    timing: { pending: Number.isFinite(datapoints * period) ? datapoints * period : undefined },
     missingData: properties.TreatMissingData ?? 'missing',
   };
 }
@@ -104,9 +104,11 @@ function periodOf(metrics: any[] = []): number {
   return Math.max(0, ...metrics.map((metric) => metric.Period ?? metric.MetricStat?.Period ?? 0));
 }
 
-function metricLine({ Id: id, Expression: expression, Label: label, MetricStat: stat, ReturnData: returned }: any): string {
+function metricLine({ Id: id, Expression: expression, Label: label, MetricStat: stat, ReturnData: returned, ...others }: any): string {
   const what = expression ?? metricText(stat?.Metric ?? {}, stat?.Stat, stat?.Period);
-  return `${id}${returned === false ? '' : ' (compared)'}: ${what}${label ? ` "${label}"` : ''}`;
+  const { AccountId: account, Period: period } = others;
+  const [unit, place, every] = [stat?.Unit && `, in ${stat.Unit}`, account && `, of account ${account}`, period && `, over ${period} s`];
+  return `${id}${returned === false ? '' : ' (compared)'}: ${what}${label ? ` "${label}"` : ''}${[unit, place, every].filter(Boolean).join('')}`;
 }
 
 function metricText({ Namespace, MetricName, Dimensions }: any, statistic: string, period: number): string {

@@ -1,4 +1,5 @@
 /* The dashboards of a template. */
+import { listOf } from './intrinsics';
 import { ReadResource, Template } from './template';
 
 /** A widget as CloudWatch knows it. */
@@ -15,21 +16,25 @@ export interface ReadWidget {
 export interface ReadDashboard {
   readonly logicalId: string;
   readonly name: string;
+  /** Whether the body is more than what only the deployment knows. */
+  readonly isKnown: boolean;
   readonly body: { readonly widgets: ReadWidget[]; readonly [member: string]: unknown };
 }
 
-/** The dashboards of a template. Throws when a body is no JSON. */
+/** The dashboards of a template. */
 export function dashboardsIn(template: Template): ReadDashboard[] {
-  return template.ofType('AWS::CloudWatch::Dashboard').map((resource) => ({
-    logicalId: resource.logicalId, name: resource.name, body: bodyOf(resource),
-  }));
+  return template.ofType('AWS::CloudWatch::Dashboard').map((resource) => {
+    const body = bodyOf(resource);
+    return { logicalId: resource.logicalId, name: resource.name, isKnown: body !== undefined, body: body ?? { widgets: [] } };
+  });
 }
 
-function bodyOf({ name, properties: { DashboardBody: text } }: ReadResource): ReadDashboard['body'] {
+function bodyOf({ properties: { DashboardBody: text } }: ReadResource): ReadDashboard['body'] | undefined {
   try {
     const body = JSON.parse(text);
-    return { ...body, widgets: body.widgets ?? [] };
-  } catch (error) {
-    throw new Error(`the body of the dashboard ${name} must be JSON, got: ${(error as Error).message}`);
+    const widgets = listOf(body.widgets).filter((widget) => typeof widget === 'object' && widget !== null);
+    return { ...body, widgets: widgets.map((widget) => ({ ...widget, properties: widget.properties ?? {} })) };
+  } catch {
+    return undefined;
   }
 }

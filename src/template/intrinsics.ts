@@ -64,5 +64,6 @@ function textOf(value: unknown, nameOf: NameOf): string {
 }
 
 function other(name: string, argument: unknown, nameOf: NameOf): string {
-  return `\${${name} ${JSON.stringify(readable(argument, nameOf))}}`;
+  // Stands within JSON and within queries.
+  return `\${${name} ${JSON.stringify(readable(argument, nameOf)).replace(/["\\{}]/g, '')}}`;
 }

@@ -24,6 +24,7 @@ export interface ReadPolicy {
   readonly scalesIn: boolean;
   /** The alarms that make it act. */
   readonly alarms: readonly AlarmReading[];
+  readonly properties: any;
 }
 
 /** What is scaled. */
@@ -37,6 +38,7 @@ export interface ReadTarget {
   readonly maximum: unknown;
   readonly schedules: readonly string[];
   readonly policies: readonly ReadPolicy[];
+  readonly properties: any;
 }
 
 /** The scalable targets of a template with their policies. */
@@ -45,6 +47,7 @@ export function scalingIn(template: Template, alarms: readonly AlarmReading[] = 
   return template.ofType('AWS::ApplicationAutoScaling::ScalableTarget').map(({ logicalId, name, properties }) => ({
     logicalId,
     name,
+    properties,
     resourceId: properties.ResourceId,
     dimension: properties.ScalableDimension,
     minimum: properties.MinCapacity,
@@ -53,6 +56,14 @@ export function scalingIn(template: Template, alarms: readonly AlarmReading[] = 
     policies: policies.filter((policy) => policy.properties.ScalingTargetId === `\${${name}}` || isOf(policy, properties))
       .map((policy) => readPolicy(policy, alarms)),
   }));
+}
+
+/** Policies whose target is elsewhere. */
+export function strayPoliciesIn(template: Template, alarms: readonly AlarmReading[] = alarmsIn(template)): ReadPolicy[] {
+  const owned = new Set(scalingIn(template, alarms).flatMap(({ policies }) => policies.map(({ logicalId }) => logicalId)));
+  return template.ofType('AWS::ApplicationAutoScaling::ScalingPolicy')
+    .filter(({ logicalId }) => !owned.has(logicalId))
+    .map((policy) => readPolicy(policy, alarms));
 }
 
 /** A policy may name its target by what is scaled. */
@@ -68,7 +79,7 @@ function scheduleText({ Schedule, Timezone, ScalableTargetAction: action = {} }:
 }
 
 function readPolicy({ logicalId, name, properties }: ReadResource, alarms: readonly AlarmReading[]): ReadPolicy {
-  const common = { logicalId, name, alarms: alarms.filter(({ actions }) => actions.alarm.includes(`\${${name}}`)) };
+  const common = { logicalId, name, properties, alarms: alarms.filter(({ actions }) => actions.alarm.includes(`\${${name}}`)) };
   const { StepScalingPolicyConfiguration: step, TargetTrackingScalingPolicyConfiguration: tracking } = properties;
   if (step) {
     const steps: ReadStep[] = listOf(step.StepAdjustments).map((adjustment: any) => ({

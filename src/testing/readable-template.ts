@@ -1,4 +1,4 @@
-import { alarmLines, alarmsIn, dashboardLines, dashboardsIn, scalingIn, targetLines, Template, TemplateJson } from '../template';
+import { alarmLines, alarmsIn, dashboardLines, dashboardsIn, policyLines, scalingIn, strayPoliciesIn, targetLines, Template, TemplateJson } from '../template';
 
 /** What `Template.fromStack` of `aws-cdk-lib/assertions` gives, or its JSON. */
 export type TemplateSource = TemplateJson | { toJSON(): TemplateJson };
@@ -14,6 +14,7 @@ export function readableTemplate(source: TemplateSource): string {
   const alarms = alarmsIn(template);
   const sections = [
     ...scalingIn(template, alarms).map(targetLines),
+    ...strayPoliciesIn(template, alarms).map(policyLines),
     ...alarms.map(alarmLines),
     ...dashboardsIn(template).map(dashboardLines),
   ];

@@ -1,4 +1,4 @@
-import { comparisonsIn, layOutPromQl, withoutThresholds } from '../../src/template';
+import { compares, comparisonsIn, layOutPromQl, thresholdWords, withoutThresholds } from '../../src/template';
 
 describe('a query over lines', () => {
   test('a short one stays as it is', () => {
@@ -38,8 +38,17 @@ describe('thresholds', () => {
     expect(comparisonsIn('a > 5m_metric')).toEqual([]);
   });
 
+  test('are found however they are written', () => {
+    expect(comparisonsIn('sum(x)>5')).toEqual(['> 5']);
+    expect(comparisonsIn('x{a!="5"}>=10 or 10 < sum(y)')).toEqual(['>= 10', '> 10']);
+    expect(comparisonsIn('x > ${Limit}')).toEqual(['> ${Limit}']);
+    expect(withoutThresholds('10 < sum(y)')).toBe('<threshold> < sum(y)');
+    expect(thresholdWords('(a > 45) and (b < 2)')).toEqual({ '<threshold 1>': '45', '<threshold 2>': '2' });
+    expect([compares('a > b'), compares('absent(a{b!="1"})')]).toEqual([true, false]);
+  });
+
   test('are words in a query whose thresholds stand elsewhere', () => {
-    expect(withoutThresholds('a{b="> 1"} > 45')).toBe('a{b="> 1"} > threshold');
-    expect(withoutThresholds('(a > 45) and (b < 2) and (c > 45)')).toBe('(a > threshold 1) and (b < threshold 2) and (c > threshold 1)');
+    expect(withoutThresholds('a{b="> 1"} > 45')).toBe('a{b="> 1"} > <threshold>');
+    expect(withoutThresholds('(a > 45) and (b < 2) and (c > 45)')).toBe('(a > <threshold 1>) and (b < <threshold 2>) and (c > <threshold 1>)');
   });
 });

@@ -50,7 +50,7 @@ describe('a template in lines', () => {
       .createAlarm(stack, 'Late', { threshold: 3, evaluationPeriods: 5, datapointsToAlarm: 4, alarmDescription: 'Late.' });
     expect(readableTemplate(Template.fromStack(stack).toJSON())).toBe([
       'alarm Late',
-      '  when: >= 3 in 4 of 5 periods (5 min), missing data: missing',
+      '  when: >= 3 in 4 of 5 periods (4 min), missing data: missing',
       '  says: Late.',
       '  query:',
       '    Sum of N M {D=V} over 60 s',
@@ -73,9 +73,12 @@ describe('a template in lines', () => {
       '    calls: Sum of N Calls {} over 300 s',
       '  actions are off',
     ].join('\n'));
-    expect(text.split('\n\n')[1]).toBe([
-      'alarm Any', '  when: (ALARM("${Share.Arn}"))', '  quiet while: ${Share.Arn}',
-    ].join('\n'));
+    expect(text.split('\n\n')[1].split('\n')).toEqual([
+      expect.stringMatching(/^alarm Any named StackAny\w+$/),
+      '  when: (ALARM("${Share.Arn}"))',
+      '  quiet while: ${Share.Arn}',
+      '  besides: {"ActionsSuppressorExtensionPeriod":60,"ActionsSuppressorWaitPeriod":60}',
+    ]);
   });
 
   test('a template without any of it is nothing', () => {
@@ -116,5 +119,80 @@ dashboard Late: 0 widgets
   "Resources": {},
 }
 `);
+  });
+});
+
+describe('what is written in other ways', () => {
+  const lines = (resources: object) => readableTemplate({ Resources: resources as any }).split('\n');
+  const dashboard = (body: unknown) => ({ D: { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody: body } } });
+
+  test('a dashboard that names what another stack exports', () => {
+    const body = { 'Fn::Join': ['', ['{"widgets":[{"type":"text","properties":{"markdown":"# ', { 'Fn::ImportValue': 'A:"quoted"' }, '"}}]}']] };
+    expect(lines(dashboard(body))).toEqual(['dashboard D: 1 widgets', '  [0,0 0x0] text "# ${Fn::ImportValue A:quoted}"']);
+  });
+
+  test('a dashboard that only the deployment knows', () => {
+    expect(lines(dashboard({ 'Fn::If': ['Big', '{}', '{}'] }))).toEqual(['dashboard D: known at deployment only']);
+  });
+
+  test('rows that repeat the row before, statistics of the widget, and what is no list', () => {
+    const widgets = [
+      { type: 'metric', properties: { stat: 'Sum', metrics: [['N', 'A', 'D', 'v', { period: 60 }], ['.', 'B', '.', '.'], ['...', 'w']] } },
+      { type: 'explorer', properties: { metrics: [{ metricName: 'C' }] } },
+      { type: 'metric', properties: { metrics: 'none' } },
+      { type: 'log' },
+    ];
+    expect(lines(dashboard(JSON.stringify({ start: '-PT3H', widgets })))).toEqual([
+      'dashboard D: 4 widgets',
+      '  besides: {"start":"-PT3H"}',
+      '  [0,0 0x0] metric',
+      '    Sum of N A {D=v}, besides: {"period":60}',
+      '    Sum of N B {D=v}',
+      '    Sum of N B {D=w}',
+      '    besides: {"stat":"Sum"}',
+      '  [0,0 0x0] explorer',
+      '    {"metricName":"C"}',
+      '  [0,0 0x0] metric',
+      '  [0,0 0x0] log',
+    ]);
+  });
+
+  test('an alarm whose metrics only the deployment knows', () => {
+    const properties = { Metrics: { 'Fn::If': ['Big', [], []] }, Threshold: 1, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 2 };
+    expect(lines({ Late: { Type: 'AWS::CloudWatch::Alarm', Properties: properties } })[0]).toBe('alarm Late');
+  });
+
+  test('settings that no word says', () => {
+    const properties = {
+      Namespace: 'N',
+      MetricName: 'M',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Unit: 'Seconds',
+      EvaluateLowSampleCountPercentile: 'ignore',
+      AlarmName: 'prod-late',
+    };
+    expect(lines({ Late: { Type: 'AWS::CloudWatch::Alarm', Properties: properties } })).toEqual([
+      'alarm Late named prod-late',
+      '  when: > 1 in 1 of 1 periods (60 s), missing data: missing',
+      '  query:',
+      '    Sum of N M {} over 60 s',
+      '  besides: {"Unit":"Seconds","EvaluateLowSampleCountPercentile":"ignore"}',
+    ]);
+  });
+
+  test('a policy whose target is elsewhere, with its bounds', () => {
+    const policy = {
+      PolicyName: 'p',
+      PolicyType: 'StepScaling',
+      ResourceId: 'endpoint/e/variant/v',
+      StepScalingPolicyConfiguration: { AdjustmentType: 'ChangeInCapacity', StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 2 }] },
+    };
+    const [head, rest] = lines({ Out: { Type: 'AWS::ApplicationAutoScaling::ScalingPolicy', Properties: policy } });
+    expect(head).toBe('policy Out: +2');
+    expect(rest).toContain('"MetricIntervalLowerBound":0');
   });
 });

@@ -9,6 +9,9 @@ const NAMED = [
 /** What does not change from one deployment to the next. */
 const PSEUDO_PARAMETER = /\$\{AWS::(?:StackName|Region|AccountId|Partition)\}/g;
 
+/** An account's id, which is no hash. */
+const ACCOUNT = /(?<![0-9a-z])\d{12}(?![0-9a-z])/gi;
+
 /** A hash or a time stamp: such a name is made anew with the content. */
 const MADE_OF_CONTENT = /(?:^|[^0-9a-z])(?=[0-9a-f]*\d)[0-9a-f]{8,}(?:$|[^0-9a-z])/i;
 
@@ -23,7 +26,7 @@ export const fixedNames: CheckRule = {
     'still be the same in two deployments.',
   find: ({ template }) => NAMED.flatMap(({ type, property }) => template.ofType(type).flatMap((resource) => {
     const name = resource.properties[property];
-    const isFixed = typeof name === 'string' && !name.replace(PSEUDO_PARAMETER, '').includes('${') && !MADE_OF_CONTENT.test(name);
+    const isFixed = typeof name === 'string' && !name.replace(PSEUDO_PARAMETER, '').includes('${') && !MADE_OF_CONTENT.test(name.replace(ACCOUNT, ''));
     return isFixed ? [{ resource, property, message: `${property} must be left to CloudFormation, got the fixed name '${name}': the next change collides with it` }] : [];
   })),
 };

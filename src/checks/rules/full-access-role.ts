@@ -5,6 +5,9 @@ import { CheckedApp, tokenOf } from '../checked-app';
 
 const FULL_ACCESS = /:aws:policy\/(?:[\w-]+\/)*(?:[\w-]*FullAccess|AdministratorAccess|PowerUserAccess)$/;
 
+/** All resources, or all of a service. */
+const EVERYWHERE = /^\*$|^arn:[^:]*:(?:s3:::\*|(?:sagemaker|iam):[^:]*:[^:]*:\*)$/;
+
 /** Actions that on all resources are as good as full access. */
 const EVERYTHING = /^(?:\*|sagemaker:\*|s3:\*|iam:\*)$/i;
 
@@ -36,15 +39,15 @@ function ofManaged(role: ReadResource): RuleFinding[] {
 }
 
 function ofStatements(app: CheckedApp, role: ReadResource): RuleFinding[] {
-  const attached = app.template.ofType('AWS::IAM::Policy').filter(({ properties }) => listOf(properties.Roles).includes(tokenOf(role)));
+  const attached = app.template.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy').filter(({ properties }) => listOf(properties.Roles).includes(tokenOf(role)));
   const documents = [
     ...listOf(role.properties.Policies).map((policy) => ({ resource: role, property: 'Policies', document: policy?.PolicyDocument })),
     ...attached.map((policy) => ({ resource: policy, property: 'PolicyDocument', document: policy.properties.PolicyDocument })),
   ];
   return documents.flatMap(({ resource, property, document }) => {
     const actions = oneOrMore(document?.Statement)
-      .filter(({ Effect, Resource }) => Effect === 'Allow' && oneOrMore(Resource).includes('*'))
-      .flatMap(({ Action }) => oneOrMore(Action))
+      .filter(({ Effect, Resource }) => Effect === 'Allow' && oneOrMore(Resource).some((one) => EVERYWHERE.test(String(one))))
+      .flatMap(({ Action, NotAction }) => NotAction === undefined ? oneOrMore(Action) : ['*'])
       .filter((action) => EVERYTHING.test(String(action)));
     return actions.length === 0 ? [] : [{
       resource, property, message: `the execution role ${role.name} must have the rights that serving needs, got on all resources: ${actions.join(', ')}`,

@@ -1,5 +1,5 @@
 /* An alarm as both forms of a review show it. */
-import { AlarmReading, comparisonsIn, duration } from '../../template';
+import { AlarmReading, compares, comparisonsIn, duration, physicalName } from '../../template';
 
 export interface AlarmView {
   readonly name: string;
@@ -30,7 +30,7 @@ export function viewOf(alarm: AlarmReading, publishSeconds?: number): AlarmView 
   // What such an alarm says stands with its policy.
   const scales = SCALES.test(description);
   return {
-    name,
+    name: `${name}${physicalName(alarm)}`,
     severity,
     question: scales ? 'Makes a scaling policy act.' : question.trim(),
     meaning: scales ? '' : rest.join(' ').trim(),
@@ -51,7 +51,7 @@ function thresholdOf({ kind, query, condition }: AlarmReading): string {
     case 'composite':
       return '';
     case 'PromQL':
-      return comparisonsIn(query).join(', ') || 'any series';
+      return comparisonsIn(query).join(', ') || (compares(query) ? 'see the query' : 'any series');
     default:
       return condition!;
   }
@@ -62,7 +62,7 @@ function heldOf({ kind, timing, missingData, suppressor }: AlarmReading): string
     case 'composite':
       return suppressor === undefined ? '' : `quiet while ${suppressor}`;
     case 'PromQL':
-      return `${timing!.pending > 0 ? duration(timing!.pending) : 'at once'}, OK after ${duration(timing!.recovery ?? 0)}`;
+      return `${timing!.pending === 0 ? 'at once' : duration(timing!.pending)}, OK after ${duration(timing!.recovery ?? 0)}`;
     default:
       return `${duration(timing!.pending)}, missing data: ${missingData}`;
   }
@@ -74,7 +74,8 @@ function timeToFire({ kind, timing }: AlarmReading, publishSeconds?: number): st
   }
   const { every, pending } = timing!;
   const parts = kind === 'PromQL' ? [publishSeconds, every, pending] : [pending];
-  return clock(parts.reduce<number>((sum, seconds) => sum + (seconds ?? 0), 0));
+  const known = parts.filter((seconds): seconds is number => typeof seconds === 'number');
+  return pending === undefined ? 'unknown' : clock(known.reduce((sum, seconds) => sum + seconds, 0));
 }
 
 /** Minutes and seconds, as the table of the README has them. */

@@ -1,6 +1,6 @@
 /* What watching costs in a month, as far as prices are documented (aws.amazon.com/cloudwatch/pricing, most Regions). */
 import { scannedSamples } from '../../telemetry/scanned-samples';
-import { AlarmReading } from '../../template';
+import { AlarmReading, listOf } from '../../template';
 
 const USD_PER_ALARM_METRIC = 0.1;
 const USD_PER_COMPOSITE = 0.5;
@@ -49,7 +49,7 @@ function metricsOf({ kind, properties }: AlarmReading): number {
     case 'composite':
       return 0;
     case 'metric math':
-      return Math.max(1, properties.Metrics.filter(({ MetricStat: stat }: any) => stat !== undefined).length);
+      return Math.max(1, listOf(properties.Metrics).filter(({ MetricStat: stat }: any) => stat !== undefined).length);
     default:
       return 1;
   }

@@ -10,7 +10,7 @@ import type { DrawnDashboards } from './page';
 export function drawDashboards(review: Review): DrawnDashboards {
   const page = new ChartPage(sampleStore());
   const alarmTitles = titlesOf(review);
-  const sections = review.dashboards.map((dashboard, index) => ({
+  const sections = review.dashboards.filter(({ isKnown }) => isKnown).map((dashboard, index) => ({
     id: `dashboard-${index}`,
     title: dashboard.name,
     body: new Html(page.section(named(dashboard.body), {
@@ -26,9 +26,9 @@ export function drawDashboards(review: Review): DrawnDashboards {
   };
 }
 
-/** A value in which `${name}` is the name: as CloudWatch will show it. */
+/** A value in which `${Stack/name}` is the name: as CloudWatch will show it. Its own dynamic labels, `${LABEL}` and the like, stay. */
 function named<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value).replace(/\$\{([^{}]*)\}/g, '$1'));
+  return JSON.parse(JSON.stringify(value).replace(/\$\{([^{}]*(?:\/|::)[^{}]*)\}/g, '$1'));
 }
 
 /** The questions of alarms, by what stands for them in a body. */

@@ -35,5 +35,5 @@ function changeOf(before: string, after: string): string {
   const [old, now] = [before, after].map((text) => layOutPromQl(text).split('\n'));
   const gone = old.filter((line) => !now.includes(line)).map((line) => `  - ${line.trim()}`);
   const come = now.filter((line) => !old.includes(line)).map((line) => `  + ${line.trim()}`);
-  return ['changed', ...[...gone, ...come].filter((line) => line.length <= LONGEST)].join('\n');
+  return ['changed', ...new Set([...gone, ...come].filter((line) => line.length <= LONGEST))].join('\n');
 }

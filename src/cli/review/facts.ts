@@ -3,7 +3,7 @@ import { viewOf } from './alarm-view';
 import { provisionedLines } from './markdown';
 import { Review, ReviewedDashboard, ReviewedEndpoint } from './model';
 import { publishSecondsOf } from './review-cost';
-import { AlarmReading, reasonOf, duration, ReadTarget, ReadWidget, withoutThresholds } from '../../template';
+import { AlarmReading, listOf, reasonOf, duration, ReadTarget, ReadWidget, withoutThresholds } from '../../template';
 
 /** What is true of one thing, by what it is called. */
 export type Facts = ReadonlyMap<string, string>;
@@ -45,29 +45,43 @@ function alarmFacts(alarm: AlarmReading, publishSeconds?: number): Entry {
 function scalingFacts({ resourceId, minimum, maximum, schedules, policies }: ReadTarget): Entry[] {
   return [
     [`scaling of ${resourceId}`, new Map([['bounds', `${minimum} to ${maximum}`], ['schedule', schedules.join('; ')]])],
-    ...policies.map(({ name, text, cooldown, alarms }): Entry => [`scaling policy ${name}`, new Map([
+    ...policies.map(({ name, text, cooldown, alarms, properties }): Entry => [`scaling policy ${name}`, new Map([
       ['change', text],
       ['rest', cooldown === undefined ? '' : duration(cooldown)],
-      ...alarms.flatMap((alarm): Array<[string, string]> => [['when', reasonOf(alarm)], ['query', alarm.query]]),
+      ...alarms.flatMap((alarm): Array<[string, string]> => [[`when ${alarm.name}`, reasonOf(alarm)], [`query of ${alarm.name}`, alarm.query]]),
+      ['settings', JSON.stringify(properties)],
     ])]),
   ];
 }
 
-function dashboardFacts({ name, body: { widgets } }: ReviewedDashboard): Entry[] {
+function dashboardFacts({ name, isKnown, body: { widgets, ...settings } }: ReviewedDashboard): Entry[] {
   const times = new Map<string, number>();
-  return widgets.filter(({ type }) => type !== 'text').map((widget): Entry => {
-    const title = widget.properties.title ?? widget.type;
-    const time = (times.get(title) ?? 0) + 1;
-    times.set(title, time);
-    return [`chart "${title}"${time > 1 ? ` (${time})` : ''} of dashboard ${name}`, widgetFacts(widget)];
-  });
+  return [
+    [`dashboard ${name}`, new Map([['settings', isKnown ? JSON.stringify(settings) : 'known at deployment only']])],
+    ...widgets.map((widget): Entry => {
+      const title = widget.properties.title ?? firstLine(widget.properties.markdown) ?? widget.type;
+      const time = (times.get(title) ?? 0) + 1;
+      times.set(title, time);
+      return [`${widget.type} "${title}"${time > 1 ? ` (${time})` : ''} of dashboard ${name}`, widgetFacts(widget)];
+    }),
+  ];
 }
 
-function widgetFacts({ properties: { view, data, metrics, annotations, plotOptions, alarms } }: ReadWidget): Facts {
-  const lines = [annotations?.horizontal, plotOptions?.annotations?.horizontal].flat(2).filter((line) => line !== undefined);
+function firstLine(markdown: unknown): string | undefined {
+  return typeof markdown === 'string' ? markdown.split('\n')[0] : undefined;
+}
+
+function widgetFacts({ x, y, width, height, properties }: ReadWidget): Facts {
+  const { title, view, data, metrics, annotations, plotOptions, markdown, ...others } = properties;
+  const { annotations: drawn, ...style } = plotOptions ?? {};
+  const thresholds = [listOf(annotations?.horizontal), listOf(drawn?.horizontal)].flat(2);
   return new Map(Object.entries({
-    view: view ?? '',
-    queries: JSON.stringify(data?.queries?.map(({ query }: any) => query) ?? metrics ?? alarms ?? ''),
-    thresholds: lines.map(({ label, value }: any) => `${label ?? ''} ${value}`.trim()).join(', '),
+    'place': `${x},${y} ${width}x${height}`,
+    'view': String(view ?? ''),
+    'thresholds': thresholds.map(({ label, value }: any) => `${label ?? ''} ${value}`.trim()).join(', '),
+    'text': String(markdown ?? ''),
+    'queries': listOf(data?.queries).map((query) => JSON.stringify(query)).join('\n'),
+    'metrics': listOf(metrics).map((row) => JSON.stringify(row)).join('\n'),
+    'other settings': JSON.stringify([others, style]),
   }));
 }

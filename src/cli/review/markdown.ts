@@ -6,11 +6,12 @@ import { Review, ReviewedDashboard, ReviewedEndpoint, scalersOf } from './model'
 import { Queries } from './queries';
 import { costOfReview, publishSecondsOf } from './review-cost';
 import type { Finding } from '../../checks/check-templates';
-import { AlarmReading, duration, ReadEndpoint, ReadPolicy, ReadTarget, ReadWidget, reasonOf } from '../../template';
+import { AlarmReading, duration, listOf, ReadEndpoint, ReadPolicy, ReadTarget, ReadWidget, reasonOf } from '../../template';
 import { placeOf } from '../check/findings';
 
 export function markdownOf(review: Review, findings: readonly Finding[]): string {
   const queries = new Queries();
+  const questions = new Set([...review.endpoints, review.others].flatMap(({ alarms }) => alarms).map((alarm) => viewOf(alarm).question));
   const endpoints = [...review.endpoints, ...isEmpty(review.others) ? [] : [review.others]];
   const parts = [
     ['# Review', '', ...review.stacks.map(({ name, region, account }) => `- stack \`${name}\` in ${region ?? 'any Region'}, ${account ?? 'any account'}`)],
@@ -18,13 +19,13 @@ export function markdownOf(review: Review, findings: readonly Finding[]): string
     costSection(costOfReview(review)),
     findingsSection(findings),
     ...queriesSection(endpoints.flatMap(alarmsOf), queries),
-    ...review.dashboards.map(dashboardSection),
+    ...review.dashboards.map((dashboard) => dashboardSection(dashboard, questions)),
   ];
   return parts.map((lines) => lines.join('\n')).join('\n\n') + '\n';
 }
 
-export function isEmpty({ alarms, diagnosis, scaling }: ReviewedEndpoint): boolean {
-  return alarms.length + diagnosis.length + scaling.length === 0;
+export function isEmpty({ alarms, diagnosis, scaling, strayPolicies = [] }: ReviewedEndpoint): boolean {
+  return alarms.length + diagnosis.length + scaling.length + strayPolicies.length === 0;
 }
 
 function endpointSection(endpoint: ReviewedEndpoint, queries: Queries): string[] {
@@ -34,7 +35,7 @@ function endpointSection(endpoint: ReviewedEndpoint, queries: Queries): string[]
     '',
     ...factLines(endpoint),
     ...list('Diagnosis', diagnosisTree(endpoint.diagnosis)),
-    ...list('Scaling', endpoint.scaling.flatMap(scalingLines)),
+    ...list('Scaling', [...endpoint.scaling.flatMap(scalingLines), ...(endpoint.strayPolicies ?? []).flatMap(policyLines)]),
     ...alarmTable(alarmsOf(endpoint), queries, publishSeconds),
   ];
 }
@@ -88,13 +89,21 @@ function alarmTable(alarms: readonly AlarmReading[], queries: Queries, publishSe
     '',
     '### Alarms',
     '',
-    '| severity | alarm | question | threshold | held | time to fire | actions | query |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| severity | alarm | question | threshold | held | time to fire | actions | asks about | query |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...alarms.map((alarm) => {
       const { severity, name, question, threshold, held, timeToFire, actions } = viewOf(alarm, publishSeconds);
-      return `| ${[severity, name, question, threshold, held, timeToFire, actions, queries.place(alarm).query.id].map(cell).join(' | ')} |`;
+      const { query, names } = queries.place(alarm);
+      const cells = [severity, name, question, threshold, held, timeToFire, actions, subjectsOf(names), query.id];
+      return `| ${cells.map(cell).join(' | ')} |`;
     }),
   ];
+}
+
+/** What an alarm asks about: endpoints, components and whatever else it names. */
+function subjectsOf(names: Readonly<Record<string, string>>): string {
+  const found = Object.entries(names).filter(([word]) => !word.startsWith('<threshold')).flatMap(([, name]) => name.split('|'));
+  return [...new Set(found)].join(', ');
 }
 
 /** All alarms of an endpoint. */
@@ -114,14 +123,19 @@ function queriesSection(alarms: readonly AlarmReading[], queries: Queries): stri
     ...queries.all.map(({ id, text }) => {
       const { meaning, runbook } = viewOf(firsts.get(id)!);
       const words = [meaning, runbook === '' ? '' : `What to do: ${runbook}`].filter((one) => one !== '');
-      return [`### ${id}`, '', ...words.flatMap((one) => [one, '']), '```promql', text, '```'];
+      return [`### ${id}`, '', ...words.flatMap((one) => [escaped(one), '']), '```', text, '```'];
     }),
   ];
 }
 
+/** Text that is no markup. */
+function escaped(text: string): string {
+  return text.replace(/</g, '&lt;');
+}
+
 /** Text within a cell of a table. */
 function cell(text: string): string {
-  return text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
+  return text.replace(/[\\|]/g, '\\$&').replace(/</g, '&lt;').replace(/\n/g, ' ');
 }
 
 function costSection(cost: Cost): string[] {
@@ -151,15 +165,23 @@ function findingsSection(findings: readonly Finding[]): string[] {
   ];
 }
 
-function dashboardSection({ name, body: { widgets } }: ReviewedDashboard): string[] {
-  return [`## Dashboard ${name}`, '', ...widgets.flatMap(widgetLine)];
+function dashboardSection({ name, isKnown, body: { widgets } }: ReviewedDashboard, questions: ReadonlySet<string>): string[] {
+  const lines = isKnown ? widgets.flatMap((widget) => widgetLine(widget, questions)) : ['Known at deployment only.'];
+  return [`## Dashboard ${name}`, '', ...lines];
 }
 
-function widgetLine({ type, properties }: ReadWidget): string[] {
+function widgetLine({ type, properties }: ReadWidget, questions: ReadonlySet<string>): string[] {
   if (type === 'text') {
     const [title] = String(properties.markdown ?? '').split('\n');
-    return [`- ${title.replace(/^#+ /, '**').replace(/^\*\*.*$/, '$&**')}`];
+    return [`- **${escaped(title.replace(/^#+ /, '').replace(/\*/g, ''))}**`];
   }
-  const shown = properties.data?.queries?.length ?? properties.metrics?.length ?? properties.alarms?.length;
-  return [`  - ${properties.title ?? type} (${properties.view ?? type}${shown === undefined ? '' : `, ${shown}`})`];
+  const shown = [properties.data?.queries, properties.metrics, properties.alarms].map(listOf).find((found) => found.length > 0)?.length;
+  const details = [properties.view ?? type, ...shown === undefined ? [] : [`${shown}`], ...thresholdsOf(properties, questions)];
+  return [`  - ${escaped(String(properties.title ?? type))} (${escaped(details.join(', '))})`];
+}
+
+/** The thresholds that a chart draws. The value of an alarm's stands with the alarm. */
+function thresholdsOf({ annotations, plotOptions }: any, questions: ReadonlySet<string>): string[] {
+  const drawn = [listOf(annotations?.horizontal), listOf(plotOptions?.annotations?.horizontal)].flat(2);
+  return drawn.map(({ label = '', value }) => `threshold ${questions.has(`${label}.`) ? label : `${label} ${value}`.trim()}`);
 }

@@ -1,7 +1,8 @@
 /* What a review shows: an app's endpoints, each with what watches and scales it. */
-import { Label } from '../../telemetry/labels';
+import { NameMatcher, namesInQuery } from '../../telemetry/recognition';
 import {
-  AlarmReading, alarmsIn, dashboardsIn, endpointsIn, isCause, ReadDashboard, ReadEndpoint, ReadTarget, scalingIn,
+  AlarmReading, alarmsIn, dashboardsIn, endpointsIn, isCause, ReadDashboard, ReadEndpoint, ReadPolicy, ReadTarget, scalingIn,
+  strayPoliciesIn,
 } from '../../template';
 import { Assembly, AssemblyStack, linkAssembly } from '../assembly';
 
@@ -15,6 +16,8 @@ export interface ReviewedEndpoint {
   readonly alarms: readonly AlarmReading[];
   readonly diagnosis: readonly AlarmReading[];
   readonly scaling: readonly ReadTarget[];
+  /** Policies whose target is not of this app. */
+  readonly strayPolicies?: readonly ReadPolicy[];
 }
 
 /** The alarms that make an endpoint's policies act. */
@@ -35,8 +38,6 @@ export interface Review {
   readonly dashboards: readonly ReviewedDashboard[];
 }
 
-const LABELS = [Label.ENDPOINT, Label.COMPONENT].map((label) => label.replace(/\./g, '\\.')).join('|');
-const MATCHER = new RegExp(`"(?:${LABELS})"="([^"]*)"`, 'g');
 const DIMENSION = /\b(?:EndpointName|InferenceComponentName)\s*=\s*["']?((?:\$\{[^}]*\}|[^,"'{}\s])+)/g;
 const CHILD = /\b(?:ALARM|OK|INSUFFICIENT_DATA)\("?([^")]+?)(?:\.Arn\})?"?\)/g;
 
@@ -64,7 +65,7 @@ export function reviewOf(assembly: Assembly): Review {
     endpoints: titles.map((title) => ({
       title: plain(title), isEndpoint: true, provisioned: endpoints.find(({ endpointName }) => endpointName === title), ...partsOf(title),
     })),
-    others: { title: 'Everything else', isEndpoint: false, ...partsOf(undefined) },
+    others: { title: 'Everything else', isEndpoint: false, ...partsOf(undefined), strayPolicies: strayPoliciesIn(template, alarms) },
     dashboards: dashboardsIn(template).map((dashboard) => ({ ...dashboard, region: stackOf(dashboard.logicalId).region })),
   };
 }
@@ -86,10 +87,12 @@ function ownersOf(endpoints: readonly ReadEndpoint[], alarms: readonly AlarmRead
   const children = (alarm: AlarmReading) => [...alarm.query.matchAll(CHILD)].map(([, name]) => name.replace(/^\$\{/, ''));
   const ofChildren = (alarm: AlarmReading) => {
     const names = children(alarm);
-    return only(alarms.filter(({ name }) => names.includes(name)).flatMap((child) => direct.get(child) ?? []));
+    return only(alarms.filter(({ name, properties }) => names.includes(name) || names.includes(properties.AlarmName))
+      .flatMap((child) => direct.get(child) ?? []));
   };
-  const neighbours = ({ name }: AlarmReading) => name.split('/').slice(0, -1)
-    .map((_, index, ids) => `${ids.slice(0, ids.length - index).join('/')}/`)
+  // Those of the stack as a whole are no neighbours.
+  const neighbours = ({ name }: AlarmReading) => name.split('/').slice(1, -1)
+    .map((_, index, ids) => `${name.split('/')[0]}/${ids.slice(0, ids.length - index).join('/')}/`)
     .map((prefix) => only(alarms.filter((other) => other.name.startsWith(prefix)).flatMap((other) => direct.get(other) ?? [])))
     .find((owner) => owner !== undefined);
   return {
@@ -108,7 +111,12 @@ function partsOfResource(resourceId: string): [kind: string, name: string] {
 }
 
 function namesIn({ query, kind }: AlarmReading): string[] {
-  return [...query.matchAll(kind === 'PromQL' ? MATCHER : DIMENSION)].map(([, name]) => name);
+  return kind === 'PromQL' ? namesInQuery(query).flatMap(named) : [...query.matchAll(DIMENSION)].map(([, name]) => name);
+}
+
+/** The names that a matcher asks for. */
+function named({ operator, value }: NameMatcher): string[] {
+  return operator.startsWith('!') ? [] : operator === '=~' ? value.split('|').map((name) => name.replace(/\\+(.)/g, '$1')) : [value];
 }
 
 /** `${Stack/Shared}` is read `Stack/Shared`. */

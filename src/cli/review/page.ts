@@ -9,7 +9,7 @@ import { costOfReview, publishSecondsOf } from './review-cost';
 import { scalingChart } from './scaling-chart';
 import { STYLE } from './style';
 import type { Finding } from '../../checks/check-templates';
-import { AlarmReading, CAUSES_BESIDES, CAUSES_BY_DEPTH, reasonOf, ReadTarget } from '../../template';
+import { AlarmReading, CAUSES_BESIDES, CAUSES_BY_DEPTH, ReadPolicy, reasonOf, ReadTarget } from '../../template';
 import { placeOf } from '../check/findings';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
@@ -64,12 +64,12 @@ ${dashboards.scripts}
 }
 
 function endpointSection(endpoint: ReviewedEndpoint, index: number, queries: Queries): Html {
-  const { title, alarms, diagnosis, scaling } = endpoint;
+  const { title, alarms, diagnosis, scaling, strayPolicies = [] } = endpoint;
   const publishSeconds = publishSecondsOf(endpoint);
   return html`<section id="endpoint-${index}"><h2>${title}</h2>
 <ul>${factLines(endpoint).map((line) => html`<li>${line.replace(/^- /, '')}</li>`)}</ul>
 ${diagnosis.length === 0 ? html`` : html`<h3>Diagnosis</h3>${diagnosisTree(diagnosis)}`}
-${scaling.length === 0 ? html`` : html`<h3>Scaling</h3>${scaling.map(scalingSection)}`}
+${scaling.length + strayPolicies.length === 0 ? html`` : html`<h3>Scaling</h3>${scaling.map(scalingSection)}${policyList(strayPolicies)}`}
 ${alarms.length === 0 ? html`` : html`<h3>Alarms</h3>${alarmTable(alarms, queries, publishSeconds)}`}
 ${diagnosis.length === 0 ? html`` : html`<h3>Alarms of the diagnosis</h3>${alarmTable(diagnosis, queries, publishSeconds)}`}
 ${scaling.length === 0 ? html`` : html`<h3>Alarms that scale</h3>${alarmTable(scalersOf(endpoint), queries, publishSeconds)}`}
@@ -94,9 +94,14 @@ function cause({ rule, description }: AlarmReading): Html {
 function scalingSection(target: ReadTarget): Html {
   return html`<h4>${target.resourceId}: ${target.minimum} to ${target.maximum}</h4>
 <div class="wide">${scalingChart(target)}</div>
-<ul>${target.schedules.map((schedule) => html`<li>schedule ${schedule}</li>`)}${target.policies.map(({ name, text, alarms }) => html`<li>
-<b>${text}</b> <span class="quiet">${name}</span>${alarms.map((alarm) => html`<br>when ${reasonOf(alarm)}`)}</li>`)}</ul>
+${target.schedules.length === 0 ? html`` : html`<ul>${target.schedules.map((schedule) => html`<li>schedule ${schedule}</li>`)}</ul>`}
+${policyList(target.policies)}
 `;
+}
+
+function policyList(policies: readonly ReadPolicy[]): Html {
+  return html`<ul>${policies.map(({ name, text, alarms }) => html`<li>
+<b>${text}</b> <span class="quiet">${name}</span>${alarms.map((alarm) => html`<br>when ${reasonOf(alarm)}`)}</li>`)}</ul>`;
 }
 
 function alarmTable(alarms: readonly AlarmReading[], queries: Queries, publishSeconds?: number): Html {

@@ -1,6 +1,7 @@
 /* The queries of alarms: those of many endpoints are made in the same way, so each way is shown once. */
+import { createHash } from 'crypto';
 import { queryShape } from './charts/query-shape';
-import { AlarmReading, layOutPromQl, withoutThresholds } from '../../template';
+import { AlarmReading, layOutPromQl, thresholdWords, withoutThresholds } from '../../template';
 
 /** A query, over lines, with words in the place of names and thresholds. */
 export interface SharedQuery {
@@ -19,7 +20,6 @@ const DIMENSION = /\b(EndpointName|InferenceComponentName)(\s*=\s*["']?)((?:\$\{
 /** Collects queries. */
 export class Queries {
   private readonly queries = new Map<string, SharedQuery>();
-  private readonly ids = new Map<string, number>();
 
   /** All that were asked for, in that order. */
   public get all(): SharedQuery[] {
@@ -29,17 +29,18 @@ export class Queries {
   /** Where the query of an alarm is shown. */
   public place(alarm: AlarmReading): QueryReference {
     const { text, names } = alarm.kind === 'PromQL' ? promQlShape(alarm.query) : classicShape(alarm.query);
-    const query = this.queries.get(text) ?? { id: this.newId(alarm), text: alarm.kind === 'PromQL' ? layOutPromQl(text) : text };
+    const query = this.queries.get(text) ?? { id: idOf(alarm, text), text: alarm.kind === 'PromQL' ? layOutPromQl(text) : text };
     this.queries.set(text, query);
     return { query, names };
   }
 
-  private newId({ rule, name }: AlarmReading): string {
-    const id = rule ?? name.slice(name.lastIndexOf('/') + 1);
-    const times = (this.ids.get(id) ?? 0) + 1;
-    this.ids.set(id, times);
-    return times === 1 ? id : `${id} ${times}`;
-  }
+}
+
+const HASH_LENGTH = 6;
+
+/** Made of the query itself, so that other alarms do not change it. */
+function idOf({ rule, kind }: AlarmReading, text: string): string {
+  return `${rule ?? kind}-${createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH)}`.replace(/ /g, '-');
 }
 
 interface Shape {
@@ -51,8 +52,13 @@ function promQlShape(query: string): Shape {
   const { text, names } = queryShape(withoutThresholds(query));
   return {
     text,
-    names: Object.fromEntries(Object.entries(names).flatMap(([kind, found]) =>
-      found.map((name, index) => [index === 0 ? `<${kind}>` : `<${kind} ${index + 1}>`, name]))),
+    names: {
+      ...Object.fromEntries(Object.entries(names).flatMap(([kind, found]) => [
+        ...found.map((name, index) => [index === 0 ? `<${kind}>` : `<${kind} ${index + 1}>`, name]),
+        [`<${kind}s>`, found.join('|')],
+      ])),
+      ...thresholdWords(query),
+    },
   };
 }
 

@@ -17,7 +17,7 @@ h1 { margin: 8px 0 0; font-size: 24px; overflow-wrap: anywhere; } h2 { font-size
 table { border-collapse: collapse; width: 100%; } th, td { padding: 6px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { color: var(--quiet); font-weight: 600; } td:nth-child(n+3) { min-width: 90px; overflow-wrap: anywhere; }
 .critical, .error, .fatal { color: var(--critical); font-weight: 600; } .warning { color: var(--warning); font-weight: 600; } .information, .info { color: var(--information); }
-summary { cursor: pointer; } pre { margin: 8px 0; padding: 8px; overflow-x: auto; background: var(--page); border-radius: 4px; font-size: 12px; }
+td:nth-child(2) { min-width: 240px; max-width: 0; width: 55%; } summary { cursor: pointer; } pre { white-space: pre-wrap; margin: 8px 0; padding: 8px; overflow-x: auto; background: var(--page); border-radius: 4px; font-size: 12px; }
 .tree ul { margin: 4px 0; padding-left: 22px; border-left: 2px solid var(--line); list-style: none; } .tree li { margin: 4px 0; }
 .steps { max-width: none; } .steps .step { fill: none; stroke: var(--accent); stroke-width: 2.5; } .steps .zero { stroke: var(--line); stroke-dasharray: 4 4; }
 .steps text { fill: var(--text); text-anchor: middle; font-size: 12px; } .steps .change { font-weight: 700; font-size: 13px; } .steps .when { fill: var(--quiet); font-size: 10.5px; }

@@ -15,7 +15,7 @@ test('bad: a configuration and a model with fixed names', () => {
   ]);
 });
 
-test.each(['chat-v3', 'facade-model', 'defaced'])('bad: %s, which nothing changes by itself', (modelName) => {
+test.each(['chat-v3', 'facade-model', 'defaced', 'acct-111122223333-llama'])('bad: %s, which nothing changes by itself', (modelName) => {
   const stack = stackIn();
   rawEndpoint(stack, { model: { modelName } });
   expect(places(stack, RULE)).toEqual(['Model']);

@@ -40,6 +40,7 @@ test('bad: a role of another stack', () => {
 test.each([
   ['bad: everything of SageMaker', ['sagemaker:*'], ['*'], 1],
   ['bad: everything', ['*'], ['*'], 1],
+  ['bad: all rights on all buckets', ['s3:*'], ['arn:aws:s3:::*'], 1],
   ['good: a few rights on everything', ['ecr:GetAuthorizationToken'], ['*'], 0],
   ['good: all rights on one bucket', ['s3:*'], ['arn:aws:s3:::weights'], 0],
 ])('%s', (_what, actions, resources, count) => {
@@ -76,4 +77,13 @@ test('good: the execution role of this library', () => {
   const stack = stackIn();
   new InferenceComponentEndpoint(stack, 'Chat', { instances: InstanceFleet.of('ml.g6.12xlarge', { min: 2, max: 4 }) });
   expect(places(stack, RULE)).toEqual([]);
+});
+
+test('bad: everything but something, and a managed policy of the app', () => {
+  const stack = stackIn();
+  const role = roleWith(stack);
+  role.addToPolicy(new iam.PolicyStatement({ notActions: ['iam:*'], resources: ['*'] }));
+  new iam.ManagedPolicy(stack, 'Managed', { roles: [role], statements: [new iam.PolicyStatement({ actions: ['*'], resources: ['*'] })] });
+  rawEndpoint(stack, { model: { executionRoleArn: role.roleArn } });
+  expect(places(stack, RULE)).toHaveLength(2);
 });

@@ -21,15 +21,16 @@ describe('the page', () => {
   const text = page((app) => chatApp(app));
 
   test('tells of each alarm its question, query, threshold, time to fire, actions and what to do', () => {
-    const [row] = text.split('<tr>').filter((one) => one.includes('Insights/Alarms/kv-cache-pressure'));
+    const [row] = text.split('<tr>').filter((one) => one.includes('Chat/Insights/Alarms/kv-cache-pressure'));
     for (const part of [
-      'warning', 'The KV cache is nearly full.', '&gt; 90', '6:10', 'ALARM: ${Pager}', '<b>What to do:</b>', 'data-query="kv-cache-pressure"', '&lt;endpoint&gt;&quot;:&quot;chat&quot;',
+      'warning', 'The KV cache is nearly full.', '&gt; 90', '6:10', 'ALARM: ${Chat/Pager}', '<b>What to do:</b>', 'data-query="kv-cache-pressure-', '&lt;endpoint&gt;&quot;:&quot;chat&quot;', '&lt;threshold&gt;&quot;:&quot;90&quot;',
     ]) {
       expect(row).toContain(part);
     }
     const queries = JSON.parse(/id="queries">(.*?)<\/script>/s.exec(text)![1]);
-    expect(queries['kv-cache-pressure'].split('\n').at(-1)).toBe('> threshold');
-    expect(queries['kv-cache-pressure']).toContain('"aws.sagemaker.endpoint.name"="<endpoint>"');
+    const [query] = Object.entries<string>(queries).filter(([id]) => id.startsWith('kv-cache-pressure-')).map(([, found]) => found);
+    expect(query.split('\n').at(-1)).toBe('> <threshold>');
+    expect(query).toContain('"aws.sagemaker.endpoint.name"="<endpoint>"');
   });
 
   test('has the diagnosis as a tree, each cause within the one before', () => {

@@ -1,10 +1,15 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { ChatOptions, chatApp } from './app';
 import { PublishFrequency } from '../../../src';
 import { CAUSES } from '../../../src/alarms/causes';
 import { readAssembly } from '../../../src/cli/assembly';
+import { drawDashboards } from '../../../src/cli/review/dashboards';
 import { differencesOf } from '../../../src/cli/review/diff';
 import { markdownOf } from '../../../src/cli/review/markdown';
 import { Review, reviewOf } from '../../../src/cli/review/model';
+import { pageOf } from '../../../src/cli/review/page';
 import { costOfReview } from '../../../src/cli/review/review-cost';
 import { scalingChart, stepsOf } from '../../../src/cli/review/scaling-chart';
 import { CAUSES_BY_DEPTH } from '../../../src/template';
@@ -23,10 +28,10 @@ describe('what belongs to an endpoint', () => {
   test('alarms on it, its component and both; composites and helpers beside them; nothing else', () => {
     expect(REVIEW.endpoints.map(({ title }) => title)).toEqual(['chat']);
     const names = CHAT.alarms.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['Insights/Alarms/kv-cache-pressure', 'Insights/Alarms/errors-5xx', 'Insights/Alarms/Warning']));
-    expect(names).not.toContain('Stranger');
+    expect(names).toEqual(expect.arrayContaining(['Chat/Insights/Alarms/kv-cache-pressure', 'Chat/Insights/Alarms/errors-5xx', 'Chat/Insights/Alarms/Warning']));
+    expect(names).not.toContain('Chat/Stranger');
     expect(names.filter((name) => name.includes('Pressure/'))).toEqual([]);
-    expect(REVIEW.others.alarms.map(({ name }) => name)).toEqual(['Stranger']);
+    expect(REVIEW.others.alarms.map(({ name }) => name)).toEqual(['Chat/Stranger']);
   });
 
   test('the diagnosis from the deepest cause on, as the library defines it', () => {
@@ -55,7 +60,7 @@ describe('Markdown', () => {
 
   test('a changed threshold is one changed line', () => {
     expect(changed({ kvCache: 45 }, { kvCache: 50 })).toEqual([
-      '| warning | Insights/Alarms/kv-cache-pressure | The KV cache is nearly full. | > 50 | 5 min, OK after 5 min | 6:10 | ALARM: ${Pager} | kv-cache-pressure |',
+      '| warning | Chat/Insights/Alarms/kv-cache-pressure | The KV cache is nearly full. | > 50 | 5 min, OK after 5 min | 6:10 | ALARM: ${Chat/Pager} | chat | kv-cache-pressure-b429da |',
     ]);
   });
 
@@ -98,15 +103,15 @@ describe('what changed', () => {
     expect(changes).toEqual(expect.arrayContaining([
       '~ endpoint chat: detailed observability every 10 s -> every 60 s',
       '~ scaling of inference-component/qwen: bounds 1 to 8 -> 1 to 12',
-      '~ alarm Insights/Alarms/kv-cache-pressure: threshold > 90 -> > 80',
-      '~ alarm Insights/Alarms/kv-cache-pressure: time to fire 6:10 -> 7:00',
+      '~ alarm Chat/Insights/Alarms/kv-cache-pressure: threshold > 90 -> > 80',
+      '~ alarm Chat/Insights/Alarms/kv-cache-pressure: time to fire 6:10 -> 7:00',
     ]));
   });
 
   test('what came and went', () => {
     const nothing = { ...REVIEW, endpoints: [], dashboards: [] };
-    expect(differencesOf(nothing, REVIEW)).toContain('+ alarm Insights/Alarms/kv-cache-pressure: The KV cache is nearly full.');
-    expect(differencesOf(REVIEW, nothing)).toContain('- scaling policy Endpoint/Qwen/ScalableCopies/Pressure/Tier1: +1');
+    expect(differencesOf(nothing, REVIEW)).toContain('+ alarm Chat/Insights/Alarms/kv-cache-pressure: The KV cache is nearly full.');
+    expect(differencesOf(REVIEW, nothing)).toContain('- scaling policy Chat/Endpoint/Qwen/ScalableCopies/Pressure/Tier1: +1');
   });
 });
 
@@ -159,4 +164,55 @@ test('the samples of one alarm, counted by hand', () => {
   // A range of 40 s is 4 samples at 10 s, looked at each of the 1,440 minutes of a day.
   expect(alarm.query).toContain('[40s]');
   expect(costOfReview(only).samplesPerDay).toBe(4 * 1440);
+});
+
+describe('apps that are written in other ways', () => {
+  const reviewed = (fill: Parameters<typeof assemblyOf>[0]) => reviewOf(readAssembly(assemblyOf(fill)));
+  const promQlAlarm = (stack: Stack, id: string, query: string) => new cloudwatch.CfnAlarm(stack, id, {
+    alarmName: `prod-${id}`, evaluationInterval: 60, evaluationCriteria: { promQlCriteria: { query, pendingPeriod: 60 } },
+  });
+
+  test('another stack renames nothing', () => {
+    const [before, after] = [false, true].map((more) => reviewed((app) => {
+      chatApp(app);
+      if (more) {
+        new sns.Topic(new Stack(app, 'Another'), 'Topic');
+      }
+    }));
+    expect(differencesOf(before, after)).toEqual([]);
+  });
+
+  test('a fleet names its endpoints, and one that is dropped is seen', () => {
+    const [three, two] = ['chat|search|summaries', 'chat|search'].map((names) => reviewed((app) =>
+      promQlAlarm(new Stack(app, 'Fleet'), 'waiting', `sum(up{"aws.sagemaker.endpoint.name"=~"${names}"})>5`)));
+    const [row] = markdownOf(three, []).split('\n').filter((line) => line.includes('prod-waiting'));
+    expect(row).toContain('| chat, search, summaries |');
+    expect(row).toContain('| > 5 |');
+    expect(markdownOf(two, [])).not.toBe(markdownOf(three, []));
+  });
+
+  test('an alarm of something else in the same stack is no alarm of the endpoint, and spelling does not matter', () => {
+    const { endpoints: [chat], others } = reviewed((app) => {
+      const stack = chatApp(app);
+      promQlAlarm(stack, 'spaced', 'absent(up{"aws.sagemaker.endpoint.name" = "chat"})');
+      promQlAlarm(stack, 'orders', 'absent(queue)');
+    });
+    expect(chat.alarms.map(({ name }) => name)).toContain('Chat/spaced');
+    expect(others.alarms.map(({ name }) => name)).toEqual(['Chat/Stranger', 'Chat/orders']);
+  });
+
+  test('what only the deployment knows is said to be so', () => {
+    const odd = reviewed((app) => {
+      const stack = new Stack(app, 'Odd');
+      const when = (value: unknown) => ({ 'Fn::If': ['Big', value, value] }) as any;
+      new CfnResource(stack, 'Board', { type: 'AWS::CloudWatch::Dashboard', properties: { DashboardBody: when('{}') } });
+      new CfnResource(stack, 'Alarm', { type: 'AWS::CloudWatch::Alarm', properties: { Metrics: when([]), EvaluationPeriods: when(1), AlarmActions: when([]) } });
+      new CfnResource(stack, 'Policy', { type: 'AWS::ApplicationAutoScaling::ScalingPolicy', properties: { PolicyType: 'PredictiveScaling' } });
+    });
+    const text = markdownOf(odd, []);
+    expect(text).toContain('## Dashboard Odd/Board\n\nKnown at deployment only.');
+    expect(text).toMatch(/\| {2}\| Odd\/Alarm \|.*\| unknown \|/);
+    expect(text).toContain('- Odd/Policy: PredictiveScaling');
+    expect(pageOf(odd, [], drawDashboards(odd))).toContain('PredictiveScaling');
+  });
 });

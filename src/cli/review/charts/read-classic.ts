@@ -1,6 +1,7 @@
 import { ClassicMetric, expressionRequest, metricRequest } from './classic-shape';
 import { readThresholds } from './thresholds';
 import { ChartAxis, ChartQuery, ChartWidget, Threshold, View } from './widget';
+import { listOf } from '../../../template';
 
 /** CloudWatch's default (dashboard body reference). */
 const DEFAULT_PERIOD = 300;
@@ -55,7 +56,7 @@ function readMetrics(properties: any): ChartQuery[] {
 /** A line may repeat what stands at the same place of the line before: with a dot one value, with three all from there on. */
 function readEntries({ metrics = [], period = DEFAULT_PERIOD, stat = DEFAULT_STATISTIC, setPeriodToTimeRange }: any): Entry[] {
   let before: string[] = [];
-  return metrics.map((line: any[]): Entry => {
+  return listOf(metrics).filter(Array.isArray).map((line: any[]): Entry => {
     const given = line.filter((part): part is string => typeof part === 'string');
     const options = line.find((part) => typeof part === 'object' && part !== null) ?? {};
     if (given.length === 0) {

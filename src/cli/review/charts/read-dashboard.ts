@@ -24,7 +24,24 @@ const VIEWS: Record<string, View> = {
 /** The widgets of a dashboard, from its body with every token replaced by a readable name. */
 export function readDashboard(body: object): Widget[] {
   const { widgets } = body as { widgets?: unknown };
-  return (Array.isArray(widgets) ? widgets : []).map(readWidget);
+  return placed(Array.isArray(widgets) ? widgets : []).map(readWidget);
+}
+
+/** Widgets that do not say where they stand follow each other, row by row. */
+function placed(widgets: readonly any[]): any[] {
+  let [x, y, rowHeight] = [0, 0, 0];
+  return widgets.map((widget) => {
+    if (widget.x !== undefined || widget.y !== undefined) {
+      return widget;
+    }
+    const { width = DEFAULT_SIZE, height = DEFAULT_SIZE } = widget;
+    if (x + width > GRID_COLUMNS) {
+      [x, y, rowHeight] = [0, y + rowHeight, 0];
+    }
+    const place = { x, y };
+    [x, rowHeight] = [x + width, Math.max(rowHeight, height)];
+    return { ...widget, ...place };
+  });
 }
 
 function readWidget({ type, x = 0, y = 0, width = DEFAULT_SIZE, height = DEFAULT_SIZE, properties = {} }: any): Widget {

@@ -24,7 +24,7 @@ test('texts, alarms and what has no chart', () => {
   })).toEqual([
     { kind: 'text', x: 0, y: 1, width: 24, height: 2, markdown: '# Chat' },
     { kind: 'alarms', x: 0, y: 0, width: 6, height: 6, title: 'Alarms', alarms: ['arn:a'] },
-    { kind: 'alarms', x: 0, y: 0, width: 6, height: 6, title: undefined, alarms: [] },
+    { kind: 'alarms', x: 6, y: 0, width: 6, height: 6, title: undefined, alarms: [] },
     { kind: 'other', x: 0, y: 2, width: 6, height: 3, title: 'Errors', type: 'log' },
   ]);
 });
