@@ -217,7 +217,7 @@ project.addTask('experiment', {
 project.addPackageIgnore('*.tgz');
 
 // What a user of the package does not need.
-['/.ci/', '/.npmrc', '/bench/', '/API.md', '/decisions/', '/examples/', '/projenrc/', '/scripts/', '/.cache/'].forEach((pattern) => project.addPackageIgnore(pattern));
+['/.ci/', '/.npmrc', '/bench/', '/API.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/decisions/', '/examples/', '/projenrc/', '/scripts/', '/.cache/'].forEach((pattern) => project.addPackageIgnore(pattern));
 
 new TextFile(project, '.npmrc', {
   lines: ['# The lock file names packages and hashes, not the registry that served them.', 'omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false'],
