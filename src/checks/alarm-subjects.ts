@@ -57,7 +57,7 @@ function readSubjects(alarm: AlarmReading): NameMatcher[] {
 
 /** Whether an alarm watches something named. */
 export function watches(app: CheckedApp, alarm: AlarmReading, named: Named): boolean {
-  return mayMean(app, subjectsOf(alarm), named);
+  return mayMean(app, subjectsOf(alarm), named, alarm.place);
 }
 
 /** Whether an alarm, or a composite one above it, tells somebody. Scaling is no telling. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { CfnResource, IPolicyValidationContext, Stack } from 'aws-cdk-lib';
+import { CfnResource, IPolicyValidationContext, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { StackTemplate } from '../template/linked-templates';
 
@@ -25,10 +25,15 @@ export function appTemplates({ appConstruct, stackTemplates, templatePaths }: IP
     return [{
       stackName: stack === top ? stack.stackName : stack.node.path,
       json: JSON.parse(readFileSync(templatePath, 'utf8')),
+      place: { stage: Stage.of(stack)?.node.path ?? '', region: known(stack.region), account: known(stack.account) },
       templatePath,
       constructs: constructsOf(stack),
     }];
   });
+}
+
+function known(value: string): string | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
 }
 
 function outermost(stack: Stack): Stack {

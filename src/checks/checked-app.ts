@@ -15,7 +15,7 @@ export class CheckedApp {
   public constructor(templates: readonly StackTemplate[]) {
     const { json, origins } = linkTemplates(templates);
     this.origins = origins;
-    this.template = new Template(json);
+    this.template = new Template(json, undefined, (id) => templates[origins.get(id)!.template].place);
     this.byToken = new Map(this.template.resources.map((resource) => [tokenOf(resource), resource]));
     this.byId = new Map(this.template.resources.map((resource) => [resource.logicalId, resource]));
     this.endpoints = endpointsIn(this.template);

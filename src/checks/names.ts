@@ -1,11 +1,12 @@
 import { CheckedApp, tokenOf } from './checked-app';
 import { NameMatcher } from '../telemetry/recognition';
-import { ReadComponent, ReadEndpoint } from '../template';
+import { canMeet, Place, ReadComponent, ReadEndpoint } from '../template';
 
 /** What is watched, by the names that alarms may give it. */
 export interface Named {
   readonly endpoints: readonly string[];
   readonly components: readonly string[];
+  readonly place?: Place;
 }
 
 /** An endpoint with its components. */
@@ -13,6 +14,7 @@ export function namesOfEndpoint(app: CheckedApp, endpoint: ReadEndpoint): Named 
   return {
     endpoints: [endpoint.endpointName, tokenOf(endpoint)],
     components: endpoint.components.flatMap((component) => namesOfComponent(app, component)),
+    place: endpoint.place,
   };
 }
 
@@ -23,9 +25,11 @@ export function namesOfComponent(app: CheckedApp, component: ReadComponent): str
 
 const TOKEN = /\$\{[^{}]*\}/g;
 
-/** Whether one of these matchers means something named. One whose value nobody knows may. */
-export function mayMean(app: CheckedApp, matchers: readonly NameMatcher[], { endpoints, components }: Named): boolean {
-  return matchers.some(({ subject, operator, value }) => {
+/** Whether one of these matchers, of an alarm in a place, means something named. One whose value nobody knows may. */
+export function mayMean(
+  app: CheckedApp, matchers: readonly NameMatcher[], { endpoints, components, place }: Named, from: Place | undefined,
+): boolean {
+  return canMeet(from, place) && matchers.some(({ subject, operator, value }) => {
     const names = subject === 'endpoint' ? endpoints : components;
     return !operator.startsWith('!') && names.length > 0 && (isUnclear(app, value) || names.some((name) => matches(operator, value, name)));
   });

@@ -1,6 +1,6 @@
 import { CheckedApp, tokenOf } from './checked-app';
 import { Named, namesOfComponent } from './names';
-import { ReadComponent, ReadEndpoint, ReadTarget } from '../template';
+import { canMeet, ReadComponent, ReadEndpoint, ReadTarget } from '../template';
 import { UNKNOWN_TOKEN } from '../template/linked-templates';
 
 const PREFIX = 'inference-component/';
@@ -12,15 +12,15 @@ export function scaledComponents(app: CheckedApp): ReadTarget[] {
 }
 
 /** What is scaled, by the names that alarms may give it. An alarm on the endpoint may be about it, too. */
-export function namesOfScaled(app: CheckedApp, { resourceId }: ReadTarget): Named {
+export function namesOfScaled(app: CheckedApp, { resourceId, place }: ReadTarget): Named {
   const own = String(resourceId).replace(PREFIX, '');
-  for (const endpoint of app.endpoints) {
+  for (const endpoint of app.endpoints.filter((candidate) => canMeet(candidate.place, place))) {
     const component = endpoint.components.find((candidate) => isNamed(app, candidate, own));
     if (component) {
-      return { endpoints: [endpoint.endpointName, tokenOf(endpoint)], components: [own, ...namesOfComponent(app, component)] };
+      return { endpoints: [endpoint.endpointName, tokenOf(endpoint)], components: [own, ...namesOfComponent(app, component)], place };
     }
   }
-  return { endpoints: endpointsOf(app, own), components: [own] };
+  return { endpoints: endpointsOf(app, own), components: [own], place };
 }
 
 function isNamed(app: CheckedApp, component: ReadComponent, name: string): boolean {

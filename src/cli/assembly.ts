@@ -64,7 +64,7 @@ export function linkAssembly({ stacks }: Assembly): LinkedAssembly {
     const { template: index, logicalId } = origins.get(id)!;
     const { name } = stacks[index];
     return `${name}/${withoutStage(nameWithin(logicalId, resource), name)}`;
-  });
+  }, (id) => stacks[origins.get(id)!.template].place);
   return { template, stackOf: (logicalId) => stacks[origins.get(logicalId)!.template] };
 }
 
@@ -116,6 +116,7 @@ function stackOf(
     stackName: properties!.stackName ?? id,
     region: known(region),
     account: known(account),
+    place: { stage: name.split('/').slice(0, -1).join('/'), region: known(region), account: known(account) },
     json: readJson(path.join(folder, properties!.templateFile!)),
   };
   return [stack, ...nestedIn(stack, nested)];

@@ -1,5 +1,6 @@
 /* The alarms of a template. */
 import { listOf } from './intrinsics';
+import { Place } from './place';
 import { ReadResource, Template } from './template';
 
 /** When an alarm goes into ALARM. All times are in seconds. */
@@ -32,6 +33,7 @@ export interface AlarmReading {
   readonly actionsEnabled: boolean;
   readonly suppressor?: string;
   readonly properties: any;
+  readonly place?: Place;
 }
 
 const RULE = /\((\w+), rule ([\w-]+)\)\s*$/;
@@ -52,12 +54,13 @@ export function alarmsIn(template: Template): AlarmReading[] {
 }
 
 function readAlarm(resource: ReadResource): AlarmReading {
-  const { logicalId, name, properties } = resource;
+  const { logicalId, name, properties, place } = resource;
   const description: string = properties.AlarmDescription ?? '';
   const [, severity, rule] = RULE.exec(description) ?? [];
   return {
     logicalId,
     name,
+    place,
     description: description.replace(RULE, '').trim(),
     rule,
     severity,

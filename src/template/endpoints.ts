@@ -1,5 +1,6 @@
 /* The endpoints of a template and what serves on them. */
 import { listOf } from './intrinsics';
+import { canMeet, Place } from './place';
 import { ReadResource, Template } from './template';
 
 /** One component on an endpoint. */
@@ -28,6 +29,7 @@ export interface ReadEndpoint {
   readonly publishFrequency?: number;
   readonly components: readonly ReadComponent[];
   readonly deployment?: any;
+  readonly place?: Place;
 }
 
 /** One production variant. */
@@ -43,11 +45,11 @@ export interface ReadVariant {
 export function endpointsIn(template: Template): ReadEndpoint[] {
   const configurations = template.ofType('AWS::SageMaker::EndpointConfig');
   const components = template.ofType('AWS::SageMaker::InferenceComponent');
-  return template.ofType('AWS::SageMaker::Endpoint').map(({ logicalId, name, properties }) => {
+  return template.ofType('AWS::SageMaker::Endpoint').map(({ logicalId, name, properties, place }) => {
     const token = `\${${name}}`;
     const endpointName: string = properties.EndpointName ?? token;
     const configuration = configurations.find((candidate) =>
-      [`\${${candidate.name}}`, candidate.properties.EndpointConfigName].includes(properties.EndpointConfigName));
+      [`\${${candidate.name}}`, candidate.properties.EndpointConfigName].includes(properties.EndpointConfigName) && canMeet(candidate.place, place));
     const metrics = configuration?.properties.MetricsConfig;
     return {
       logicalId,
@@ -57,8 +59,11 @@ export function endpointsIn(template: Template): ReadEndpoint[] {
       variants: listOf(configuration?.properties.ProductionVariants).map(readVariant),
       detailedObservability: metrics?.EnableDetailedObservability,
       publishFrequency: metrics?.MetricPublishFrequencyInSeconds,
-      components: components.filter((component) => [token, endpointName].includes(component.properties.EndpointName)).map(readComponent),
+      components: components
+        .filter((component) => [token, endpointName].includes(component.properties.EndpointName) && canMeet(component.place, place))
+        .map(readComponent),
       deployment: properties.DeploymentConfig,
+      place,
     };
   });
 }

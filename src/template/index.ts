@@ -8,6 +8,8 @@ export { CAUSES_BESIDES, CAUSES_BY_DEPTH, isCause } from './diagnosis';
 export { endpointsIn } from './endpoints';
 export type { ReadComponent, ReadEndpoint, ReadVariant } from './endpoints';
 export { listOf } from './intrinsics';
+export { canMeet } from './place';
+export type { Place } from './place';
 export { layOutPromQl } from './promql-layout';
 export { scalingIn, strayPoliciesIn } from './scaling';
 export type { ReadPolicy, ReadStep, ReadTarget } from './scaling';

@@ -1,9 +1,11 @@
 /* The templates of an app as one: what a stack reads of another one (exports, nested stacks) reads like a reference within a stack. */
+import { Place } from './place';
 import { TemplateJson, TemplateResource } from './template';
 
 /** A synthesized template of an app. */
 export interface StackTemplate {
   readonly stackName: string;
+  readonly place?: Place;
   readonly json: TemplateJson & { readonly Outputs?: Record<string, any>; readonly Parameters?: Record<string, any> };
 }
 
@@ -32,7 +34,7 @@ interface Offer {
   readonly value: unknown;
 }
 
-interface Place {
+interface Standpoint {
   readonly key: string;
   readonly steps: number;
 }
@@ -89,64 +91,64 @@ class Linker {
   }
 
   /** A value in which references name resources of the linked template. */
-  public link(value: any, place: Place): any {
+  public link(value: any, from: Standpoint): any {
     if (Array.isArray(value)) {
-      return value.map((item) => this.link(item, place));
+      return value.map((item) => this.link(item, from));
     }
     if (typeof value !== 'object' || value === null) {
       return value;
     }
     const [[name, argument] = ['', undefined], ...others] = Object.entries<any>(value);
     if (others.length > 0 || (name !== 'Ref' && !name.startsWith('Fn::'))) {
-      return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.link(member, place)]));
+      return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.link(member, from)]));
     }
-    return place.steps > MOST_STEPS ? unknown(value) : this.intrinsic(name, argument, { ...place, steps: place.steps + 1 });
+    return from.steps > MOST_STEPS ? unknown(value) : this.intrinsic(name, argument, { ...from, steps: from.steps + 1 });
   }
 
-  private intrinsic(name: string, argument: any, place: Place): unknown {
+  private intrinsic(name: string, argument: any, from: Standpoint): unknown {
     switch (name) {
       case 'Ref':
-        return this.reference(argument, place);
+        return this.reference(argument, from);
       case 'Fn::GetAtt': {
         const [id, ...attribute] = typeof argument === 'string' ? argument.split('.') : argument;
-        return this.attribute(id, attribute, place);
+        return this.attribute(id, attribute, from);
       }
       case 'Fn::ImportValue':
-        return this.only(this.exports.get(JSON.stringify(argument)), place) ?? unknown({ [name]: argument });
+        return this.only(this.exports.get(JSON.stringify(argument)), from) ?? unknown({ [name]: argument });
       case 'Fn::Join':
-        return Array.isArray(argument[1]) ? { [name]: [argument[0], this.link(argument[1], place)] } : this.other(name, argument, place);
+        return Array.isArray(argument[1]) ? { [name]: [argument[0], this.link(argument[1], from)] } : this.other(name, argument, from);
       case 'Fn::Sub':
-        return this.substitution(argument, place);
+        return this.substitution(argument, from);
       default:
-        return this.other(name, argument, place);
+        return this.other(name, argument, from);
     }
   }
 
-  private reference(id: string, place: Place): unknown {
+  private reference(id: string, from: Standpoint): unknown {
     if (id.startsWith('AWS::')) {
       return { Ref: id };
     }
-    if (this.jsons.get(place.key)?.Resources?.[id]) {
-      return { Ref: `${place.key}/${id}` };
+    if (this.jsons.get(from.key)?.Resources?.[id]) {
+      return { Ref: `${from.key}/${id}` };
     }
-    return (HANDED_DOWN.test(id) ? this.only(this.handedDown.get(id), place) : undefined) ?? unknown({ Ref: `${place.key}/${id}` });
+    return (HANDED_DOWN.test(id) ? this.only(this.handedDown.get(id), from) : undefined) ?? unknown({ Ref: `${from.key}/${id}` });
   }
 
-  private attribute(id: string, attribute: readonly unknown[], place: Place): unknown {
+  private attribute(id: string, attribute: readonly unknown[], from: Standpoint): unknown {
     const [first] = attribute;
     const output = typeof first === 'string' && first.startsWith('Outputs.') ? first.slice('Outputs.'.length) : attribute[1];
     const isOutput = output !== undefined && String(first).startsWith('Outputs');
-    return (isOutput ? this.only(this.outputs.get(String(output)), place) : undefined) ?? { 'Fn::GetAtt': [`${place.key}/${id}`, ...attribute] };
+    return (isOutput ? this.only(this.outputs.get(String(output)), from) : undefined) ?? { 'Fn::GetAtt': [`${from.key}/${id}`, ...attribute] };
   }
 
   /** What all that goes by one name stands for, if it is the same. */
-  private only(found: readonly Offer[] = [], place: Place): unknown {
-    const linked = found.map(({ key, value }) => this.link(value, { ...place, key }));
+  private only(found: readonly Offer[] = [], from: Standpoint): unknown {
+    const linked = found.map(({ key, value }) => this.link(value, { ...from, key }));
     const values = new Map(linked.map((value) => [JSON.stringify(value), value]));
     return values.size === 1 ? [...values.values()][0] : undefined;
   }
 
-  private substitution(argument: any, place: Place): unknown {
+  private substitution(argument: any, from: Standpoint): unknown {
     const [text, variables] = typeof argument === 'string' ? [argument, {}] : argument;
     const parts: string[] = String(text).split(/(\$\{[^}]*\})/);
     return {
@@ -156,16 +158,16 @@ class Linker {
         }
         const name = part.slice(2, -1);
         if (name in variables) {
-          return this.link(variables[name], place);
+          return this.link(variables[name], from);
         }
-        return this.intrinsic(name.includes('.') ? 'Fn::GetAtt' : 'Ref', name, place);
+        return this.intrinsic(name.includes('.') ? 'Fn::GetAtt' : 'Ref', name, from);
       })],
     };
   }
 
   /** A part that is cut out of one name stands for the resource; whatever else is a function is not known. */
-  private other(name: string, argument: any, place: Place): unknown {
-    const linked = { [name]: this.link(argument, place) };
+  private other(name: string, argument: any, from: Standpoint): unknown {
+    const linked = { [name]: this.link(argument, from) };
     const isCut = name === 'Fn::Split' || name === 'Fn::If' || (name === 'Fn::Select' && argument[1]?.['Fn::Split'] !== undefined);
     const references = new Map(referencesIn(linked).map((reference) => [JSON.stringify(reference), reference]));
     const [only] = references.values();

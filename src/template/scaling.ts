@@ -1,6 +1,7 @@
 /* What scales in a template. */
 import { AlarmReading, alarmsIn } from './alarms';
 import { listOf } from './intrinsics';
+import { canMeet, Place } from './place';
 import { ReadResource, Template } from './template';
 
 /** One step: how much is added between two bounds above the threshold. */
@@ -39,21 +40,23 @@ export interface ReadTarget {
   readonly schedules: readonly string[];
   readonly policies: readonly ReadPolicy[];
   readonly properties: any;
+  readonly place?: Place;
 }
 
 /** The scalable targets of a template with their policies. */
 export function scalingIn(template: Template, alarms: readonly AlarmReading[] = alarmsIn(template)): ReadTarget[] {
   const policies = template.ofType('AWS::ApplicationAutoScaling::ScalingPolicy');
-  return template.ofType('AWS::ApplicationAutoScaling::ScalableTarget').map(({ logicalId, name, properties }) => ({
+  return template.ofType('AWS::ApplicationAutoScaling::ScalableTarget').map(({ logicalId, name, properties, place }) => ({
     logicalId,
     name,
+    place,
     properties,
     resourceId: properties.ResourceId,
     dimension: properties.ScalableDimension,
     minimum: properties.MinCapacity,
     maximum: properties.MaxCapacity,
     schedules: listOf(properties.ScheduledActions).map(scheduleText),
-    policies: policies.filter((policy) => policy.properties.ScalingTargetId === `\${${name}}` || isOf(policy, properties))
+    policies: policies.filter((policy) => policy.properties.ScalingTargetId === `\${${name}}` || (isOf(policy, properties) && canMeet(policy.place, place)))
       .map((policy) => readPolicy(policy, alarms)),
   }));
 }

@@ -1,5 +1,6 @@
 /* A synthesized template, read: its resources under names that a person knows, and without intrinsic functions. */
 import { readable } from './intrinsics';
+import { Place } from './place';
 
 /** What is read of a resource. */
 export interface TemplateResource {
@@ -23,6 +24,8 @@ export interface ReadResource {
   /** The properties, where what only the deployment knows stands as `${name}`. */
   readonly properties: any;
   readonly metadata: Record<string, any>;
+  /** Undefined where nobody says: then it may be anywhere. */
+  readonly place?: Place;
 }
 
 const PATH = 'aws:cdk:path';
@@ -45,8 +48,9 @@ export class Template {
    *
    * @param json the template
    * @param naming how its resources are called, by default after their place in the app without the stack
+   * @param placeOf where a resource is, by its logical id
    */
-  public constructor(json: TemplateJson, naming: Naming = nameWithin) {
+  public constructor(json: TemplateJson, naming: Naming = nameWithin, placeOf: (logicalId: string) => Place | undefined = () => undefined) {
     const resources = json.Resources ?? {};
     const names = namesOf(resources, naming);
     const nameOf = (logicalId: string) => names.get(logicalId) ?? logicalId;
@@ -56,6 +60,7 @@ export class Template {
       name: nameOf(logicalId),
       properties: readable(Properties, nameOf),
       metadata: Metadata,
+      place: placeOf(logicalId),
     }));
   }
 

@@ -38,7 +38,7 @@ function watchesCeiling(app: CheckedApp, alarm: AlarmReading, target: ReadTarget
   const comparesWithMaximum = comparisonsIn(query).some((comparison) =>
     [`>= ${maximum}`, `== ${maximum}`, `> ${maximum - 1}`].includes(comparison));
   const subjects = subjectsOf(alarm).filter(({ operator }) => !operator.startsWith('!'));
-  return comparesWithMaximum && (subjects.length === 0 || mayMean(app, subjects, namesOfScaled(app, target)));
+  return comparesWithMaximum && (subjects.length === 0 || mayMean(app, subjects, namesOfScaled(app, target), alarm.place));
 }
 
 function routesScaling(app: CheckedApp): boolean {

@@ -51,5 +51,6 @@ function speaksAtZero(app: CheckedApp, alarm: AlarmReading, target: ReadTarget):
     return canSpeakWithoutCopies(query);
   }
   return metricsOf(alarm).some(({ namespace, metricName, dimensions }) => !isSageMakerNamespace(namespace)
-    || (countsCallsWithoutCopy(namespace, metricName) && mayMean(app, namesInDimensions(dimensions), namesOfScaled(app, target))));
+    || (countsCallsWithoutCopy(namespace, metricName)
+      && mayMean(app, namesInDimensions(dimensions), namesOfScaled(app, target), alarm.place)));
 }

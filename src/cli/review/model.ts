@@ -1,8 +1,8 @@
 /* What a review shows: an app's endpoints, each with what watches and scales it. */
 import { NameMatcher, namesInQuery } from '../../telemetry/recognition';
 import {
-  AlarmReading, alarmsIn, dashboardsIn, endpointsIn, isCause, ReadDashboard, ReadEndpoint, ReadPolicy, ReadTarget, scalingIn,
-  strayPoliciesIn,
+  AlarmReading, alarmsIn, canMeet, dashboardsIn, endpointsIn, isCause, Place, ReadDashboard, ReadEndpoint,
+  ReadPolicy, ReadTarget, scalingIn, strayPoliciesIn,
 } from '../../template';
 import { Assembly, AssemblyStack, linkAssembly } from '../assembly';
 
@@ -48,11 +48,9 @@ export function reviewOf(assembly: Assembly): Review {
   const alarms = alarmsIn(template);
   const scaling = scalingIn(template, alarms);
   const owners = ownersOf(endpoints, alarms, scaling);
-  const titles = [...new Set([...endpoints.map(({ endpointName }) => endpointName), ...owners.alarms.values(), ...owners.targets.values()])]
-    .filter((title): title is string => title !== undefined);
   const scalers = new Set(scaling.flatMap(({ policies }) => policies.flatMap((policy) => policy.alarms)));
   const watching = alarms.filter((alarm) => !scalers.has(alarm));
-  const partsOf = (owner: string | undefined) => {
+  const partsOf = (owner: Owner | undefined) => {
     const own = watching.filter((alarm) => owners.alarms.get(alarm) === owner);
     return {
       alarms: own.filter((alarm) => !isCause(alarm)),
@@ -60,54 +58,83 @@ export function reviewOf(assembly: Assembly): Review {
       scaling: scaling.filter((target) => owners.targets.get(target) === owner),
     };
   };
+  const titles = owners.all.map(({ name }) => plain(name));
+  const isUnique = (title: string) => titles.indexOf(title) === titles.lastIndexOf(title);
   return {
     stacks: assembly.stacks,
-    endpoints: titles.map((title) => ({
-      title: plain(title), isEndpoint: true, provisioned: endpoints.find(({ endpointName }) => endpointName === title), ...partsOf(title),
+    endpoints: owners.all.map((owner, index) => ({
+      title: isUnique(titles[index]) ? titles[index] : `${titles[index]} (${placeText(owner.place)})`,
+      isEndpoint: true,
+      provisioned: owner.provisioned,
+      ...partsOf(owner),
     })),
     others: { title: 'Everything else', isEndpoint: false, ...partsOf(undefined), strayPolicies: strayPoliciesIn(template, alarms) },
     dashboards: dashboardsIn(template).map((dashboard) => ({ ...dashboard, region: stackOf(dashboard.logicalId).region })),
   };
 }
 
+/** An endpoint that alarms and targets are about. */
+interface Owner {
+  readonly name: string;
+  readonly place?: Place;
+  readonly provisioned?: ReadEndpoint;
+}
+
 interface Owners {
-  readonly alarms: ReadonlyMap<AlarmReading, string | undefined>;
-  readonly targets: ReadonlyMap<ReadTarget, string | undefined>;
+  readonly all: readonly Owner[];
+  readonly alarms: ReadonlyMap<AlarmReading, Owner | undefined>;
+  readonly targets: ReadonlyMap<ReadTarget, Owner | undefined>;
 }
 
 /** Which endpoint alarms and targets are about: undefined where they are about none or several. */
 function ownersOf(endpoints: readonly ReadEndpoint[], alarms: readonly AlarmReading[], scaling: readonly ReadTarget[]): Owners {
-  const byComponent = new Map(endpoints.flatMap(({ endpointName, components }) =>
-    components.map(({ componentName }) => [componentName, endpointName] as const)));
-  const only = (names: readonly string[]) => {
-    const found = new Set(names.map((name) => byComponent.get(name) ?? name));
-    return found.size === 1 ? [...found][0] : undefined;
+  const all: Owner[] = endpoints.map((provisioned) => ({ name: provisioned.endpointName, place: provisioned.place, provisioned }));
+  const ownerOf = (name: string, place: Place | undefined): Owner => {
+    const near = all.filter((owner) => canMeet(owner.place, place));
+    const found = near.find((owner) => owner.name === name)
+      ?? near.find(({ provisioned }) => provisioned?.components.some(({ componentName }) => componentName === name));
+    if (found !== undefined) {
+      return found;
+    }
+    const stranger = { name, place };
+    all.push(stranger);
+    return stranger;
   };
-  const direct = new Map(alarms.map((alarm) => [alarm, only(namesIn(alarm))]));
-  const children = (alarm: AlarmReading) => [...alarm.query.matchAll(CHILD)].map(([, name]) => name.replace(/^\$\{/, ''));
+  const only = (found: ReadonlyArray<Owner | undefined>) => {
+    const [first, ...others] = new Set(found.filter((owner) => owner !== undefined));
+    return others.length === 0 ? first : undefined;
+  };
+  const known = new Set(endpoints.flatMap(({ endpointName, components }) =>
+    [endpointName, ...components.map(({ componentName }) => componentName)]));
+  const direct = new Map(alarms.map((alarm) => {
+    const names = [...new Set(namesIn(alarm))];
+    const isOnFleet = names.length > 1 && !names.every((name) => known.has(name));
+    return [alarm, isOnFleet ? undefined : only(names.map((name) => ownerOf(name, alarm.place)))];
+  }));
   const ofChildren = (alarm: AlarmReading) => {
-    const names = children(alarm);
-    return only(alarms.filter(({ name, properties }) => names.includes(name) || names.includes(properties.AlarmName))
-      .flatMap((child) => direct.get(child) ?? []));
+    const names = [...alarm.query.matchAll(CHILD)].map(([, name]) => name.replace(/^\$\{/, ''));
+    return alarm.kind !== 'composite' ? undefined : only(alarms
+      .filter(({ name, properties }) => names.includes(name) || names.includes(properties.AlarmName))
+      .map((child) => direct.get(child)));
   };
   // Those of the stack as a whole are no neighbours.
   const neighbours = ({ name }: AlarmReading) => name.split('/').slice(1, -1)
     .map((_, index, ids) => `${name.split('/')[0]}/${ids.slice(0, ids.length - index).join('/')}/`)
-    .map((prefix) => only(alarms.filter((other) => other.name.startsWith(prefix)).flatMap((other) => direct.get(other) ?? [])))
+    .map((prefix) => only(alarms.filter((other) => other.name.startsWith(prefix)).map((other) => direct.get(other))))
     .find((owner) => owner !== undefined);
-  return {
-    alarms: new Map(alarms.map((alarm) => [alarm, direct.get(alarm) ?? ofChildren(alarm) ?? neighbours(alarm)])),
-    targets: new Map(scaling.map((target) => {
-      const [kind, name] = partsOfResource(target.resourceId);
-      return [target, kind === 'endpoint' ? name : byComponent.get(name) ?? name];
-    })),
-  };
+  const ofAlarms = new Map(alarms.map((alarm) => [alarm, direct.get(alarm) ?? ofChildren(alarm) ?? neighbours(alarm)]));
+  const ofTargets = new Map(scaling.map((target) => [target, ownerOf(nameOfResource(target.resourceId), target.place)]));
+  return { all, alarms: ofAlarms, targets: ofTargets };
 }
 
-/** `inference-component/NAME` or `endpoint/NAME/variant/NAME`, where a name may hold slashes within `${}`. */
-function partsOfResource(resourceId: string): [kind: string, name: string] {
-  const [, kind, name] = /^([^/]+)\/((?:\$\{[^}]*\}|[^/])+)/.exec(resourceId) ?? ['', '', resourceId];
-  return [kind, name];
+function placeText({ stage = '', region = 'any Region', account = 'any account' }: Partial<Place> = {}): string {
+  return [...stage === '' ? [] : [stage], region, account].join(', ');
+}
+
+/** The name in `inference-component/NAME` or `endpoint/NAME/variant/NAME`: it may hold slashes within `${}`. */
+function nameOfResource(resourceId: string): string {
+  const [, name] = /^[^/]+\/((?:\$\{[^}]*\}|[^/])+)/.exec(resourceId) ?? ['', resourceId];
+  return name;
 }
 
 function namesIn({ query, kind }: AlarmReading): string[] {

@@ -85,6 +85,31 @@ test('stages and nested stacks are read, and what one stack watches of another o
   ]);
 });
 
+test('stages whose resources are called alike are judged apart, unless both are known to be in one place', async () => {
+  const findingsOf = async (env?: object) => {
+    const app = cliApp();
+    for (const id of ['Beta', 'Prod']) {
+      const stack = new Stack(new Stage(app, id, { env: env as any }), 'Serving');
+      rawEndpoint(stack, { endpointName: 'chat' });
+      if (id === 'Beta') {
+        rawPromQlAlarm(stack, 'Gap', 'absent(up{"aws.sagemaker.endpoint.name"="chat"})', ['arn:aws:sns:eu-central-1:111122223333:pager']);
+      }
+    }
+    const { findings } = JSON.parse((await run(app.synth().directory, '--json')).out);
+    return findings.map(({ ruleId, constructPath }: any) => [ruleId, constructPath]);
+  };
+  expect(await findingsOf()).toEqual([['telemetry-gap-alarm', 'Prod/Serving/Endpoint']]);
+  expect(await findingsOf({ region: 'eu-central-1', account: '111122223333' })).toEqual([]);
+});
+
+test('an alarm in another Region watches nothing here', async () => {
+  const app = cliApp();
+  rawEndpoint(new Stack(app, 'Serving', { env: { region: 'us-east-1' } }), { endpointName: 'chat' });
+  rawPromQlAlarm(new Stack(app, 'Watching', { env: ENV }), 'Gap', 'absent(up{"aws.sagemaker.endpoint.name"="chat"})');
+  const { findings } = JSON.parse((await run(app.synth().directory, '--json')).out);
+  expect(findings.map(({ ruleId }: any) => ruleId)).toEqual(['telemetry-gap-alarm']);
+});
+
 test('what is acknowledged with a reason passes, there and below, and nowhere else', async () => {
   const app = cliApp();
   for (const id of ['One', 'Two', 'Three', 'Onely']) {

@@ -1,5 +1,6 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { ChatOptions, chatApp } from './app';
 import { PublishFrequency } from '../../../src';
@@ -199,6 +200,37 @@ describe('apps that are written in other ways', () => {
     });
     expect(chat.alarms.map(({ name }) => name)).toContain('Chat/spaced');
     expect(others.alarms.map(({ name }) => name)).toEqual(['Chat/Stranger', 'Chat/orders']);
+  });
+
+  test('endpoints of two stages that are called alike are two', () => {
+    const fill = (instances: number) => reviewed((app) => ['Beta', 'Prod'].forEach((id) => {
+      const stack = new Stack(new Stage(app, id), 'Chat');
+      const endpointConfigName = new CfnEndpointConfig(stack, 'Config', {
+        endpointConfigName: 'chat-config',
+        productionVariants: [{ variantName: 'v', modelName: 'm', instanceType: 'ml.g5.2xlarge', initialInstanceCount: id === 'Prod' ? instances : 1 }],
+      }).endpointConfigName!;
+      new CfnEndpoint(stack, 'Endpoint', { endpointName: 'chat', endpointConfigName });
+      promQlAlarm(stack, `${id}-gap`, 'absent(up{"aws.sagemaker.endpoint.name"="chat"})');
+    }));
+    const { endpoints } = fill(6);
+    const seen = endpoints.map(({ title, provisioned, alarms }) =>
+      [title, provisioned!.variants[0].instances.initial, alarms.map(({ name }) => name)]);
+    expect(seen).toEqual([
+      ['chat (Beta, any Region, any account)', 1, ['Beta/Chat/Beta-gap']],
+      ['chat (Prod, any Region, any account)', 6, ['Prod/Chat/Prod-gap']],
+    ]);
+    expect(differencesOf(fill(6), fill(1))).toEqual(['~ endpoint chat (Prod, any Region, any account): variant v 6 x ml.g5.2xlarge, model m -> 1 x ml.g5.2xlarge, model m']);
+  });
+
+  test('an alarm in another Region is not one of the endpoint', () => {
+    const { endpoints } = reviewed((app) => {
+      chatApp(app);
+      promQlAlarm(new Stack(app, 'Far', { env: { region: 'us-east-1', account: '111122223333' } }), 'far', 'absent(up{"aws.sagemaker.endpoint.name"="chat"})');
+    });
+    expect(endpoints.map(({ title, provisioned }) => [title, provisioned !== undefined])).toEqual([
+      ['chat (eu-central-1, 111122223333)', true], ['chat (us-east-1, 111122223333)', false],
+    ]);
+    expect(endpoints[1].alarms.map(({ name }) => name)).toEqual(['Far/far']);
   });
 
   test('what only the deployment knows is said to be so', () => {
