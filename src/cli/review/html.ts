@@ -1,6 +1,6 @@
 /* Text in HTML: whatever users wrote stays text. */
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
+import { escapeHtml } from './charts/escape';
 
 /** HTML that is safe to put into a page. */
 export class Html {
@@ -19,9 +19,5 @@ function textOf(value: unknown): string {
   if (Array.isArray(value)) {
     return value.map(textOf).join('');
   }
-  return value === undefined ? '' : escaped(String(value));
-}
-
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+  return value === undefined ? '' : escapeHtml(String(value));
 }

@@ -1,5 +1,6 @@
 /* The review as one page that needs nothing else. */
 import { viewOf } from './alarm-view';
+import { CONTENT_SECURITY_POLICY } from './charts/dashboard-html';
 import { scriptJson } from './charts/escape';
 import { Html, html } from './html';
 import { costLines, factLines, isEmpty } from './markdown';
@@ -11,8 +12,6 @@ import { STYLE } from './style';
 import type { Finding } from '../../checks/check-templates';
 import { AlarmReading, CAUSES_BESIDES, CAUSES_BY_DEPTH, ReadPolicy, reasonOf, ReadTarget } from '../../template';
 import { placeOf } from '../check/findings';
-
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 /** What draws the dashboards: a part of the page, and what stands once in it. */
 export interface DrawnDashboards {
@@ -34,7 +33,7 @@ export function pageOf(review: Review, findings: readonly Finding[], dashboards:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
 <title>Review of ${review.stacks.map(({ name }) => name).join(', ')}</title>
 <style>${new Html(dashboards.style + STYLE)}</style>
 </head>

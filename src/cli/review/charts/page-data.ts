@@ -1,5 +1,5 @@
 import { Situation } from './sample-store';
-import { ChartAxis, Threshold, View } from './widget';
+import type { ChartWidget } from './widget';
 
 /** A query of a chart as the page holds it. */
 export interface PageQuery {
@@ -15,21 +15,8 @@ export interface PageQuery {
 }
 
 /** A chart as the page holds it. */
-export interface PageChart {
-  readonly view: View;
+export interface PageChart extends Omit<ChartWidget, 'kind' | 'x' | 'y' | 'width' | 'height' | 'title' | 'description' | 'queries'> {
   readonly queries: readonly PageQuery[];
-  readonly left: ChartAxis;
-  readonly right?: ChartAxis;
-  readonly thresholds: readonly Threshold[];
-  readonly legend: 'bottom' | 'right' | 'hidden';
-  readonly stacked: boolean;
-  readonly horizontal: boolean;
-  readonly filled: boolean;
-  readonly spline: boolean;
-  readonly sparkline: boolean;
-  readonly gauge?: { readonly min: number; readonly max: number };
-  readonly colors?: readonly string[];
-  readonly hole: number;
 }
 
 /** What all charts of a page share. */
